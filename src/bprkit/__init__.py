@@ -1,0 +1,1 @@
+"""Business process re-engineering for administrative procedures."""

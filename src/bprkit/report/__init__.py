@@ -1,0 +1,1 @@
+"""Pages and workbooks made from the answers."""
