@@ -1,0 +1,165 @@
+"""Which attributes go with slow cases? An association, with its size; never a cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from bprkit.language import tell
+from bprkit.log.filters import numeric
+from bprkit.mining.grammar import summarise
+from bprkit.mining.lead_times import CASE_MEASURES, counted_cases
+from bprkit.mining.naming import MINIMUM_CASES, others
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import numpy as np
+    import pandas as pd
+
+    from bprkit.log.eventlog import EventLog
+
+MOST_VALUES = 50
+BANDS = 5
+# Conventional bounds of small, medium and large: Cohen (1988) for explained variance and for correlation.
+BOUNDS = {"epsilon_squared": (0.01, 0.06, 0.14), "spearman": (0.1, 0.3, 0.5)}
+STRENGTHS = ("negligible", "small", "medium", "large")
+COLUMNS = [
+    *("attribute", "kind", "cases_compared", "effect", "effect_size", "strength", "value", "cases"),
+    *("clock_seconds_mean", "clock_seconds_median", "working_seconds_mean", "working_seconds_median", "cliffs_delta"),
+]
+
+
+def attributes(log: EventLog, names: Sequence[str] | None = None) -> pd.DataFrame:
+    """Compare the lead times of the cases by each attribute, the strongest association first.
+
+    A row a value (of a number: a band of values) of an attribute: `attribute`, `kind` (category or number),
+    `cases_compared`, `effect`, `effect_size`, `strength`, `value`, `cases`, the mean and median lead time in clock
+    and working seconds, and `cliffs_delta`: how much likelier a case of this value is to be slower than one of another
+    than to be faster (-1 to 1). The effect size is epsilon squared of the Kruskal-Wallis test (Tomczak and Tomczak
+    2014) for categories, Spearman's rank correlation for numbers. Values with fewer than 5 cases are merged.
+    By default all columns that are neither free text nor identifiers are compared.
+    """
+    import pandas as pd
+
+    chosen = {name: log.events.kinds.get(name, "category") for name in (names or log.events.comparable)}
+    chosen = {log.key(name): kind for name, kind in chosen.items()}
+    if not chosen:
+        return pd.DataFrame(columns=COLUMNS)
+    values = log.case_attributes(list(chosen))
+    cases = log.events.engine.keep(counted_cases(log).join(values, "case"), "case_attributes")
+    found = []
+    for place, (name, kind) in enumerate(chosen.items()):
+        column = cases[f"attribute_{place}"]
+        table = cases.mutate(value=numeric(column) if kind == "number" else column)
+        frame = _numbers(table) if kind == "number" else _categories(table)
+        if frame is not None:
+            frame.insert(0, "attribute", name)
+            found.append(frame)
+    log.events.engine.forget(cases)
+    if not found:
+        return pd.DataFrame(columns=COLUMNS)
+    found.sort(key=lambda frame: (-abs(frame.effect_size.iloc[0]), frame.attribute.iloc[0]))
+    return pd.concat(found, ignore_index=True)[COLUMNS]
+
+
+def _categories(table: ir.Table) -> pd.DataFrame | None:
+    sizes = table.group_by("value").aggregate(cases=table.count()).to_pyarrow().to_pandas()
+    known = sizes[sizes.value.notna()].sort_values(["cases", "value"], ascending=[False, True])
+    shown = known[known.cases >= MINIMUM_CASES].value.head(MOST_VALUES).tolist()
+    if len(shown) < 2:
+        return None
+    missing = tell(en="(not recorded)", ja="（記録なし）")
+    group = table.value.isin(shown).ifelse(table.value, others())
+    table = table.mutate(value=table.value.isnull().ifelse(missing, group))
+    return _compared(_ranked(table, "work"), "category", None, order=[*shown, others(), missing])
+
+
+def _numbers(table: ir.Table) -> pd.DataFrame | None:
+    import numpy as np
+
+    table = table.filter(table.value.notnull())
+    bounds = table.aggregate(
+        low=table.value.min(), high=table.value.max(), inner=table.value.quantile([n / BANDS for n in range(1, BANDS)])
+    )
+    found = bounds.to_pyarrow().to_pylist()[0]
+    if found["low"] is None or found["low"] == found["high"]:
+        return None
+    edges = sorted({_rounded(edge) for edge in found["inner"] if found["low"] < edge <= found["high"]})
+    edges = [edge for edge in edges if found["low"] < edge <= found["high"]]
+    ranked = _ranked(_ranked(table, "work"), "value", as_="value_rank")
+    correlation = ranked.aggregate(rho=ranked.rank.corr(ranked.value_rank, how="pop")).to_pyarrow().to_pylist()[0]["rho"]
+    if correlation is None or np.isnan(correlation):
+        return None
+    labels = _band_labels(edges)
+    band: Any = ranked.value.isnull().ifelse(-1, 0)
+    for edge in edges:
+        band = band + (ranked.value >= edge).ifelse(1, 0)
+    frame = _compared(ranked.mutate(value=band), "number", float(correlation), order=list(range(len(labels))))
+    if frame is not None:
+        frame["value"] = [labels[int(place)] for place in frame.value]
+    return frame
+
+
+def _rounded(edge: float) -> float:
+    """Round an edge to two significant digits: people read 1,200,000, not 1,187,431."""
+    return float(f"{edge:.2g}")
+
+
+def _band_labels(edges: Sequence[float]) -> list[str]:
+    written = [f"{edge:,.0f}" if edge == int(edge) else f"{edge:,g}" for edge in edges]
+    if not written:
+        return [tell(en="all", ja="全体")]
+    low = tell(en=f"under {written[0]}", ja=f"{written[0]}未満")
+    high = tell(en=f"{written[-1]} and over", ja=f"{written[-1]}以上")
+    between = [
+        tell(en=f"{a} to under {b}", ja=f"{a}以上{b}未満") for a, b in zip(written, written[1:], strict=False)
+    ]
+    return [low, *between, high]
+
+
+def _ranked(table: ir.Table, column: str, as_: str = "rank") -> ir.Table:
+    """Add the rank of a column from 1 up, equal values sharing the mean of their ranks."""
+    import ibis
+
+    lowest = ibis.rank().over(order_by=table[column])
+    alike = table.count().over(ibis.window(group_by=column))
+    return table.mutate(**{as_: lowest + 1 + (alike - 1) / 2})
+
+
+def _compared(
+    ranked: ir.Table, kind: Literal["category", "number"], correlation: float | None, order: list[Any]
+) -> pd.DataFrame | None:
+    """Describe the groups of a ranked table and the size of the effect."""
+    import numpy as np
+
+    groups = summarise(
+        ranked, ["value"], ("mean", "median"), measures=CASE_MEASURES, rank_sum=ranked.rank.sum()
+    ).rename(columns={"count": "cases"})
+    total = int(groups.cases.sum())
+    if len(groups) < 2 or total < 2 * MINIMUM_CASES:
+        return None
+    rank_sum, size = groups.rank_sum.to_numpy(dtype=float), groups.cases.to_numpy(dtype=float)
+    effect = "spearman" if kind == "number" else "epsilon_squared"
+    if correlation is None:
+        correlation = _epsilon_squared(ranked, rank_sum, size, total)
+    wins = rank_sum - size * (size + 1) / 2  # Mann-Whitney's U against all other groups
+    groups["cliffs_delta"] = 2 * wins / np.maximum(size * (total - size), 1) - 1
+    level = sum(abs(correlation) >= bound for bound in BOUNDS[effect])
+    groups = groups.assign(
+        kind=kind, cases_compared=total, effect=effect, effect_size=correlation, strength=STRENGTHS[level]
+    )
+    place = {value: number for number, value in enumerate(order)}
+    return groups.sort_values("value", key=lambda values: values.map(place), ignore_index=True)
+
+
+def _epsilon_squared(
+    ranked: ir.Table, rank_sum: np.ndarray[Any, Any], size: np.ndarray[Any, Any], total: int
+) -> float:
+    ties = ranked.group_by("work").aggregate(alike=ranked.count())
+    repeated = ties.alike.cast("float64")
+    tied = ties.aggregate(tied=(repeated * repeated * repeated - repeated).sum()).to_pyarrow().to_pylist()[0]["tied"]
+    correction = 1 - (tied or 0.0) / (float(total) ** 3 - total)
+    if correction <= 0:
+        return 0.0
+    h = (12 / (total * (total + 1)) * float((rank_sum**2 / size).sum()) - 3 * (total + 1)) / correction
+    return max(0.0, h / (total - 1))

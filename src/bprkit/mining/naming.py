@@ -1,0 +1,78 @@
+"""Names stay home: codes become names of posts and sections, people become P1, P2, …, small groups "others"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bprkit.language import tell
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from bprkit.log.prepared import Prepared
+
+MINIMUM_CASES = 5
+MINIMUM_PERSONS = 3
+MERGED = -1
+
+
+def others() -> str:
+    """Return the word for the groups too small to be shown."""
+    return tell(en="(others)", ja="（その他）")
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What may be shown for each code of a key: `texts[code]`; the last text stands for all merged codes."""
+
+    texts: np.ndarray[Any, Any]
+    merged: tuple[int, ...]
+
+    def merge(self, code: Any) -> Any:
+        """Return a column of codes with the small groups replaced by one."""
+        return code.isin(self.merged).ifelse(MERGED, code) if self.merged else code
+
+    def read(self, codes: pd.Series[Any]) -> np.ndarray[Any, Any]:
+        """Return the texts of a column of codes."""
+        read: np.ndarray[Any, Any] = self.texts[codes.to_numpy().astype("int64")]
+        return read
+
+
+def labels_of(prepared: Prepared, key: str, *, persons: bool) -> Labels:
+    """Return what to show for each code of a key: names of posts and sections, P1, P2, … for people.
+
+    Groups of fewer than 5 cases or 3 persons (of people: fewer than 5 cases) are merged into "others".
+    Activities are never merged.
+    """
+    import numpy as np
+
+    names = prepared.names[key]
+    if key == "activity":
+        return Labels(names, ())
+    if key == "resource" and not persons:
+        order = _first_seen(prepared, key)
+        names = np.empty(len(names), dtype=object)
+        names[order] = [f"P{number}" for number in range(1, len(order) + 1)]
+    return Labels(np.append(names, others()), tuple(_small_groups(prepared, key)))
+
+
+def _first_seen(prepared: Prepared, key: str) -> np.ndarray[Any, Any]:
+    """Return the codes in the order of their first appearance: it says nothing about how much anyone did."""
+    instances = prepared.instances
+    seen = instances.filter(instances[key].notnull()).group_by(key).aggregate(seen=instances.end.min())
+    return seen.order_by(["seen", key])[key].to_pyarrow().to_numpy(zero_copy_only=False)
+
+
+def _small_groups(prepared: Prepared, key: str) -> list[int]:
+    """Return the codes of the groups of fewer than 5 cases or 3 persons; of people, those of fewer than 5 cases."""
+    instances = prepared.instances
+    asked = {"cases": instances.case.nunique()}
+    if key != "resource" and "resource" in prepared.names:
+        asked["persons"] = instances.resource.nunique()
+    sizes = instances.filter(instances[key].notnull()).group_by(key).aggregate(**asked).to_pyarrow().to_pandas()
+    small = sizes.cases < MINIMUM_CASES
+    if "persons" in sizes:
+        small |= (sizes.persons > 0) & (sizes.persons < MINIMUM_PERSONS)
+    return sorted(int(code) for code in sizes[key][small])
