@@ -1,1 +1,80 @@
-"""Business process re-engineering for administrative procedures."""
+"""Business process re-engineering for administrative procedures.
+
+The public face: names from the rooms behind it, each imported when it is first used.
+
+>>> import bprkit
+>>> sorted(bprkit.__all__)[:3]
+['EventLog', 'InputError', 'Mined']
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "read_log": "bprkit.log.reading",
+    "EventLog": "bprkit.log.eventlog",
+    "convert": "bprkit.log.writing",
+    "anonymize": "bprkit.log.anonymize",
+    "from_pm4py": "bprkit.log.pm4py_bridge",
+    "quality": "bprkit.log.quality",
+    "mine": "bprkit.mining.mined",
+    "Mined": "bprkit.mining.mined",
+    "overview": "bprkit.mining.overview",
+    "start_activities": "bprkit.mining.overview",
+    "end_activities": "bprkit.mining.overview",
+    "lead_times": "bprkit.mining.lead_times",
+    "case_durations": "bprkit.mining.lead_times",
+    "activities": "bprkit.mining.activities",
+    "transitions": "bprkit.mining.transitions",
+    "bottlenecks": "bprkit.mining.bottlenecks",
+    "variants": "bprkit.mining.variants",
+    "rework": "bprkit.mining.rework",
+    "returns": "bprkit.mining.rework",
+    "handovers": "bprkit.mining.handovers",
+    "handover_totals": "bprkit.mining.handovers",
+    "workload": "bprkit.mining.workload",
+    "backlog": "bprkit.mining.workload",
+    "backlog_by_activity": "bprkit.mining.workload",
+    "attributes": "bprkit.mining.attributes",
+    "OfficeCalendar": "bprkit.calendar",
+    "load_calendar": "bprkit.calendar",
+    "InputError": "bprkit.errors",
+    "OutputError": "bprkit.errors",
+}
+
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'bprkit' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+if TYPE_CHECKING:
+    from bprkit.calendar import OfficeCalendar, load_calendar
+    from bprkit.errors import InputError, OutputError
+    from bprkit.log.eventlog import EventLog
+    from bprkit.log.quality import quality
+    from bprkit.log.reading import read_log
+    from bprkit.mining.activities import activities
+    from bprkit.mining.attributes import attributes
+    from bprkit.mining.bottlenecks import bottlenecks
+    from bprkit.mining.handovers import handover_totals, handovers
+    from bprkit.mining.lead_times import case_durations, lead_times
+    from bprkit.mining.mined import Mined, mine
+    from bprkit.mining.overview import end_activities, overview, start_activities
+    from bprkit.mining.rework import returns, rework
+    from bprkit.mining.transitions import transitions
+    from bprkit.mining.variants import variants
+    from bprkit.mining.workload import backlog, backlog_by_activity, workload

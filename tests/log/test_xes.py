@@ -181,13 +181,15 @@ def test_a_key_with_two_types_is_text_and_told(tmp_path):
     assert log.findings == (("mixed_types", 1, ({"column": "x", "types": ["int", "string"]},)),)
 
 
-def test_numbers_that_are_none_make_the_column_text_and_are_shown(tmp_path):
+@pytest.mark.parametrize("block", [100, 10_000])
+def test_numbers_that_are_none_make_the_column_text_and_are_shown(tmp_path, monkeypatch, block):
+    monkeypatch.setattr(xes, "BLOCK", block)
     wrong = [event("A", f'<int key="x" value="{x}"/>') for x in ("1", "", "2", "1,234", "1,234")]
     log = read_xes(write(tmp_path / "log.xes", log_of(trace("1", *wrong))))
     assert [r["x"] for r in rows(log)] == ["1", "", "2", "1,234", "1,234"]
     ((check, count, examples),) = log.findings
     assert (check, count) == ("unparsable_number", 3)
-    assert sorted(e["value"] for e in examples) == ["", "1,234"]
+    assert {e["value"] for e in examples} == {"", "1,234"}
 
 
 # What is odd is counted
@@ -205,7 +207,7 @@ def test_nested_attributes_and_lists_are_set_aside_and_the_top_value_kept(tmp_pa
     ]
     ((check, count, examples),) = log.findings
     assert (check, count) == ("nested_attribute", 7)
-    assert examples[0] == {"row": 1, "attribute": "inner", "value": "x"}
+    assert examples[0] == {"row": 1, "attribute": "inner"}
 
 
 def test_traces_without_events_and_events_without_a_trace_are_counted(tmp_path):

@@ -49,9 +49,10 @@ def read(path: Path) -> list[dict[str, object]]:
 @pytest.mark.parametrize("name", ["log.xes", "ログ その1.xes.gz"])
 def test_events_and_attributes_of_every_type_read_back(tmp_path, name):
     path = tmp_path / name
+    later = NINE + timedelta(microseconds=1500)
     rows = [
         row("R6-17", "起案") | {TIME: NINE, "頁": 3, "円": 1.5, "急": True, "case:課": "税務課"},
-        row("R6-17", "決裁") | {TIME: NINE + timedelta(microseconds=1500), "頁": None, "円": None, "急": False, "case:課": "税務課"},
+        row("R6-17", "決裁") | {TIME: later, "頁": None, "円": None, "急": False, "case:課": "税務課"},
         row("R6-18", "起案") | {TIME: None, "頁": 2**62, "円": 1e300, "急": None, "case:課": None},
     ]  # fmt: skip
     written = write_xes([batch(*rows)], path)

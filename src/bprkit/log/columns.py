@@ -83,7 +83,7 @@ class Recognised:
 def recognise(
     sample: pd.DataFrame,
     *,
-    chosen: Mapping[str, str] | None = None,
+    chosen: Mapping[str, str | None] | None = None,
     shape: Shape | None = None,
     name: str = "log.csv",
 ) -> Recognised:
@@ -140,8 +140,10 @@ def _draft(sample: pd.DataFrame, name: str) -> Draft:
     return Draft(name, tuple(columns))
 
 
-def _take_chosen(draft: Draft, chosen: Mapping[str, str], shape: Shape | None) -> None:
+def _take_chosen(draft: Draft, chosen: Mapping[str, str | None], shape: Shape | None) -> None:
     for part, header in chosen.items():
+        if header is None:
+            continue
         if part not in CHOOSABLE:
             raise InputError(
                 en=f"A column can be chosen for {', '.join(CHOOSABLE)}, not for {part!r}.",

@@ -88,8 +88,8 @@ def as_number(text: str) -> float | None:
 def attribute_kind(values: Iterable[object]) -> Kind:
     """Return what an attribute's values are: category, number, date, identifier or text.
 
-    Few numbers that come again and again without unit or decimals are codes, and so categories, as are numbers
-    with leading zeros. Identifiers are nearly unique and built alike; text is long or nearly unique.
+    Few numbers that come again and again without unit or decimals are codes, and so categories; numbers with
+    leading zeros are codes too. Identifiers are nearly unique and built alike; text is long or nearly unique.
 
     >>> attribute_kind(["1,234,000", "¥1,234", "１２３"])
     'number'

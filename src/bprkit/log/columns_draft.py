@@ -62,8 +62,9 @@ class Draft:
         return [column for column in self.columns if column.name not in taken]
 
     def candidates(self, part: Part) -> list[Candidate]:
-        """Return the free columns whose headers may play a part."""
-        named = ((column, vocabulary().known(part, column.header)) for column in self.free())
+        """Return the free columns with content whose headers may play a part."""
+        filled = (column for column in self.free() if column.filled)
+        named = ((column, vocabulary().known(part, column.header)) for column in filled)
         return [Candidate(column, known.order, known.place) for column, known in named if known]
 
     @staticmethod

@@ -50,10 +50,13 @@ def header_key(header: object) -> str:
 
 @lru_cache(maxsize=20_000)
 def _key(header: str) -> str:
-    text = unicodedata.normalize("NFKC", header).strip()
-    text = _CASE_PREFIX.sub("case:", text)
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.casefold()).casefold())
-    return _IGNORED.sub("", text)
+    text = _CASE_PREFIX.sub("case:", unicodedata.normalize("NFKC", header).strip())
+    settled = ""
+    while text != settled:  # what is taken out may have stood between a letter and its accent
+        settled = text
+        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+        text = _IGNORED.sub("", text)
+    return text
 
 
 def header_words(header: object) -> tuple[str, ...]:

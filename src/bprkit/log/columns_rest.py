@@ -70,11 +70,13 @@ def _find_twins(draft: Draft) -> None:
             if expected or (column.distinct > 1 and len(column.texts) >= _SURE_TWIN_ROWS):
                 draft.twin(taken, column)
                 break
+    copies: dict[str, list[Column]] = {}
+    for column in draft.columns:
+        copies.setdefault(column.header, []).append(column)
     for column in draft.free():
-        for other in draft.columns[: draft.columns.index(column)]:
-            if other.header == column.header and other.texts == column.texts and column.filled:
-                draft.twin(other, column)
-                break
+        first = copies[column.header][0]
+        if first is not column and first.texts == column.texts and column.filled:
+            draft.twin(first, column)
 
 
 def _sort(draft: Draft, column: Column, case: Column, shape: Shape) -> None:

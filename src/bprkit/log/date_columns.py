@@ -95,11 +95,11 @@ class DateColumn:
 
     def _from_parts(self, source: ir.Table) -> tuple[ir.Table, Any]:
         assert self.format is not None
-        text = source[self.header].cast("string")
         tag = re.sub(r"\W", "_", self.header)
         date_column, time_column = f"_date_{tag}", f"_time_{tag}"
-        split = source.mutate(**{date_column: text.re_extract(DATE_PART_PATTERN, 0)})
-        split = split.mutate(**{time_column: text.substr(split[date_column].length())})
+        ordered = self.engine.in_order(source)  # a join may forget the order of the file
+        split = ordered.mutate(**{date_column: ordered[self.header].cast("string").re_extract(DATE_PART_PATTERN, 0)})
+        split = split.mutate(**{time_column: split[self.header].cast("string").substr(split[date_column].length())})
         days = self._parsed(split, date_column, self._day)
         times = self._parsed(split, time_column, parse_time_part)
         joined = split.left_join(days, split[date_column] == days[f"{date_column}_text"])
@@ -124,7 +124,6 @@ class DateColumn:
 
     def _parsed(self, table: ir.Table, column: str, parse: Any) -> ir.Table:
         """Parse the distinct texts of a column in Python, once each, into a small table."""
-        import ibis
         import pyarrow as pa
 
         texts = table.select(text=table[column]).distinct().to_pyarrow()["text"].to_pylist()
@@ -137,7 +136,7 @@ class DateColumn:
                 f"{column}_second": pa.array([second for _, second in parsed], pa.int64()),
             }
         )
-        return self.engine.keep(ibis.memtable(arrow), "date_parts")
+        return self.engine.keep_arrow(arrow, arrow.column_names, "date_parts")
 
 
 def _unsure_clock(zone: str) -> ZoneClock:

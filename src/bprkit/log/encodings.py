@@ -113,6 +113,7 @@ def detect_encoding(path: Path) -> Encoding:
             en=f"{path} is empty. Export it again.",
             ja=f"{path} は空のファイルです。もう一度出力してください。",
         )
+    refuse_other_formats(path, head)
     marked = _marked(head)
     if marked:
         if whole and not head[len(_mark_bytes(head)) :].strip(b"\x00\r\n\t "):
@@ -121,7 +122,6 @@ def detect_encoding(path: Path) -> Encoding:
                 ja=f"{path} は BOM だけで中身がありません。もう一度出力してください。",
             )
         return Encoding(marked, "bom")
-    refuse_other_formats(path, head)
     if b"\x00" in head:
         return Encoding(_utf16_without_mark(path, head), "valid")
     if b"\x1b$" in head and head.isascii():
@@ -256,7 +256,7 @@ def _marked(head: bytes) -> str | None:
 
 
 def _utf16_without_mark(path: Path, head: bytes) -> str:
-    if not head.isascii() or head.count(0) * 5 > len(head) * 2:  # in UTF-16, half of what is ASCII is zero
+    if not head.isascii() or head.count(0) * 4 >= len(head):  # UTF-16 of ASCII is half zeros
         readings = {name: _tolerantly(head, name) for name in ("utf-16-le", "utf-16-be", *_HANDICAP)}
         best = min(readings, key=lambda name: cost_in_bits(readings[name]))
         if best.startswith("utf-16") and not impossible(readings[best]):

@@ -39,6 +39,10 @@ class Engine:
         """Compute a table once and keep it for the questions to come."""
         raise NotImplementedError
 
+    def keep_arrow(self, arrow: Any, names: Sequence[str], what: str) -> ir.Table:
+        """Keep an Arrow table or a stream of batches under these column names, in its order."""
+        raise NotImplementedError
+
     def forget(self, table: ir.Table) -> None:
         """Drop a table that `keep` made."""
         raise NotImplementedError
@@ -128,7 +132,6 @@ class DuckDB(Engine):
         return self.connection.table(name)
 
     def keep_arrow(self, arrow: Any, names: Sequence[str], what: str) -> ir.Table:
-        """Keep an Arrow table or a stream of batches under these column names, in its order."""
         table = self._next_name(what)
         self.connection.con.register("bprkit_arriving", arrow)
         listed = ", ".join(f"#{place} AS {identifier(name)}" for place, name in enumerate(names, start=1))

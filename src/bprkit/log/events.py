@@ -184,6 +184,8 @@ class Events:
             found[name] = as_text(source[header])
         if FILE in source.columns:
             found["file"] = source[FILE]
+        if ROW in source.columns and self.recognised.shape == "long":
+            found["row"] = source[ROW]
         return found
 
     def case_names(self) -> ir.Table:

@@ -28,20 +28,20 @@ def with_working_time(
     moments = [name for name in ("end", "start") if name in table.columns]
     if calendar.name == "none":
         return table.mutate(**{f"{name}_work": table[name] for name in moments})
-    days = engine.keep(_day_table(calendar, span), "days")
+    table_of_days = _day_table(calendar, span)
+    days = engine.keep_arrow(table_of_days, table_of_days.column_names, "days")
     for name in moments:
         table = _with_cumulative(table, days, clock, name)
     return table
 
 
-def _day_table(calendar: OfficeCalendar, span: tuple[int, int]) -> ir.Table:
-    import ibis
+def _day_table(calendar: OfficeCalendar, span: tuple[int, int]) -> Any:
     import pyarrow as pa
 
     epoch = date(1970, 1, 1)
     first, last = (epoch + timedelta(days=moment // DAY) for moment in span)
     margin = timedelta(days=2)  # the zone may move a stamp over midnight
-    return ibis.memtable(pa.table(calendar.day_table(first - margin, last + margin)))
+    return pa.table(calendar.day_table(first - margin, last + margin))
 
 
 def _with_cumulative(table: ir.Table, days: ir.Table, clock: ZoneClock, name: str) -> ir.Table:

@@ -67,7 +67,12 @@ class Attribute:
     @property
     def type(self) -> Any:
         """The Arrow type that holds every value."""
-        if not self.kinds or not self.kinds <= {"int", "float"} or not self.all_numbers:
+        return self.declared if self.all_numbers else pa.string()
+
+    @property
+    def declared(self) -> Any:
+        """The Arrow type that holds every value if it is what it was declared to be."""
+        if not self.kinds or not self.kinds <= {"int", "float"}:
             return pa.string()
         return pa.int64() if self.kinds == {"int"} else pa.float64()
 
@@ -165,19 +170,18 @@ class SoFar:
 
     def _check_nesting(self, scene: _Scene) -> None:
         """Refuse a trace outside the log, or an event that is neither in a trace nor in the log."""
-        inside = np.concatenate([[np.int8(self._place.context)], scene.context[:-1]])
-        level = np.concatenate([[np.int32(self._place.depth)], scene.level[:-1]])
-        placed = scene.before == level
-        fits = (
-            (scene.what < EVENT)
-            | (scene.after < scene.before)
-            | (placed & (scene.what == EVENT) & ((inside == _IN_TRACE) | (inside == _IN_LOG)) & (level > 0))
-            | (placed & (scene.what == TRACE) & (inside == _IN_LOG) & (level == 1))
-            | (scene.what == LOG) & (level == 0)
-            | (placed & (scene.what > LOG))
+        begun = np.flatnonzero((scene.what >= EVENT) & (scene.after >= scene.before))
+        what, before = scene.what[begun], scene.before[begun]
+        inside = np.append(scene.context, self._place.context)[
+            begun - 1
+        ]  # of what stands before it; -1: the last
+        level = np.append(scene.level, self._place.depth)[begun - 1]
+        in_log, in_trace = (inside == _IN_LOG) & (level == 1), inside == _IN_TRACE
+        fits = np.select([what == EVENT, what == LOG], [in_log | in_trace, level == 0], in_log) & (
+            before == level
         )
         if not fits.all():
-            at = int(np.flatnonzero(~fits)[0])
+            at = int(begun[np.flatnonzero(~fits)[0]])
             element = {EVENT: "event", TRACE: "trace", LOG: "log"}.get(int(scene.what[at]), "global")
             row = self.events + int(scene.begins(EVENT)[:at].sum())
             raise InputError(
@@ -244,14 +248,14 @@ class SoFar:
 
     def _learn(self, attribute: Attribute, column: str, code: Ints, known: Tags) -> None:
         attribute.kinds.update(KINDS[kind] for kind in np.unique(known.kind[code]).tolist())
-        if not attribute.kinds <= {"int", "float"}:
+        if attribute.declared == pa.string():
             return
         distinct, counts = np.unique(code, return_counts=True)
         texts = known.values.take(pa.array(distinct))
-        if _is_number(texts, attribute.type):
+        if _are(attribute.declared, texts):
             return
-        wrong = [not _is_number(texts.slice(i, 1), attribute.type) for i in range(len(texts))]
-        attribute.all_numbers = attribute.all_numbers and not any(wrong)
+        attribute.all_numbers = False
+        wrong = [not _are(attribute.declared, texts.slice(i, 1)) for i in range(len(texts))]
         examples = ({"column": column, "value": value} for value in texts.filter(pa.array(wrong)).to_pylist())
         self.tell("unparsable_number", int(counts[wrong].sum()), examples)
 
@@ -259,14 +263,10 @@ class SoFar:
         self, at: Ints, scene: _Scene, row: Ints, trace: Ints, known: Tags
     ) -> Iterator[dict[str, object]]:
         for i in at.tolist():
-            code = scene.code[i]
             in_event = scene.context[i] == _IN_EVENT
-            yield {
-                "row" if in_event else "trace": (self.events + int(row[i]) if in_event else int(trace[i]))
-                + 1,
-                "attribute": self._key_names[known.key[code]],
-                "value": known.values[int(code)].as_py(),
-            }
+            number = self.events + int(row[i]) if in_event else int(trace[i])
+            key = self._key_names[known.key[scene.code[i]]]
+            yield {"row" if in_event else "trace": number + 1, "attribute": key}
 
     def tell(self, check: str, count: int, examples: Iterable[dict[str, object]]) -> None:
         """Count what was found."""
@@ -286,9 +286,9 @@ def _offset(tags: Any, stop: int) -> int:
     return int(ends[stop]) + stop - 1
 
 
-def _is_number(texts: Any, number_type: Any) -> bool:
+def _are(numbers: Any, texts: Any) -> bool:
     try:
-        texts.cast(number_type)
+        texts.cast(numbers)
     except pa.ArrowInvalid:
         return False
     return True

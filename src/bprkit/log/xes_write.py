@@ -74,7 +74,7 @@ def write_xes(
     their names): "case:concept:name" is needed; keys that begin with "case:" become attributes of the trace,
     from the first row of the case. A row with a "start_timestamp" is written as two events, of lifecycle
     start and complete, in the order of their times; without a time, as its start alone. Where an activity
-    starts again in a case before it is completed, a "concept:instance" tells which start and completion are one.
+    starts again in a case before it is completed, a "concept:instance" tells which of them belong together.
     The file appears when it is complete; on an error, and on Ctrl-C, nothing is left of it.
 
     Timestamps are written with the offset of `timezone`: those without a zone are its wall clock (of an hour
@@ -136,11 +136,11 @@ class _Written:
         row, times, phase = self._events(columns, case_of)
         opens = np.diff(case_of[row], prepend=-1) > 0
         closes = np.append(opens[1:], True)
-        heads = _join("\t<trace>\n", *self._of_cases(columns, first, case_of))
-        bodies = self._of_rows(columns, case_of)
+        heads = _join(pa.repeat("\t<trace>\n", len(first)), *self._of_cases(columns, first, case_of))
+        bodies = _join(pa.repeat("\t\t<event>\n", len(case_of)), *self._of_rows(columns, case_of))
         parts = [
             heads.take(pa.array(case_of[row], mask=~opens)).fill_null(""),
-            _join("\t\t<event>\n", *bodies).take(pa.array(row)),
+            bodies.take(pa.array(row)),
             _element("date", TIME, times, "\t\t\t"),
         ]
         if phase is not None:

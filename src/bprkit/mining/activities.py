@@ -67,7 +67,8 @@ def _service_where_timed(frame: pd.DataFrame, service: pd.DataFrame) -> pd.DataF
     service = frame[["shown"]].merge(service, on="shown", how="left")
     timed = frame.pop("timed").astype(bool)
     columns = statistic_columns(STATISTICS)
-    frame[columns] = service[columns].where(timed.to_numpy()[:, None], frame[columns])
+    for column in columns:
+        frame[column] = service[column].where(timed, frame[column])
     frame["measure"] = timed.map({True: "service", False: "sojourn"})
     return frame
 

@@ -98,5 +98,5 @@ def _flow(
 
 def _by_week(log: EventLog, table: ir.Table, moment: str, groups: list[str], what: str) -> pd.DataFrame:
     week = (log.to_local(table[moment]) // DAY + _MONDAY) // 7
-    counted = table.mutate(week=week).group_by(["week", *groups]).aggregate(**{what: table.count()})
+    counted = table.mutate(week=week).group_by(["week", *groups]).aggregate(lambda t: t.count().name(what))
     return counted.to_pyarrow().to_pandas()

@@ -28,6 +28,11 @@ def write_html(page: Page, path: str | os.PathLike[str]) -> Path:
 
     The file appears when it is whole; on an error a file that was there stays. Raises OutputError where it
     cannot be written (`bprkit.report.files.write_beside`).
+
+    >>> import tempfile
+    >>> page = Page("en", "Where cases wait", "", (), ("Most wait at B.",), (), (), "")
+    >>> write_html(page, Path(tempfile.mkdtemp()) / "page.html").name
+    'page.html'
     """
     with write_beside(path) as unfinished:
         unfinished.write_text(to_html(page), encoding="utf-8", newline="\n")

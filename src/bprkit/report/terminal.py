@@ -40,6 +40,13 @@ def print_page(page: Page, console: Console) -> None:
     Names too long for their column lose their middle; columns that do not fit are left out and named.
     Characters that the console's encoding lacks are replaced, and control characters in names never reach
     the terminal.
+
+    >>> from rich.console import Console
+    >>> small = Page("en", "Where cases wait", "", (), ("Most wait at B.",), (), (), "")
+    >>> print_page(small, Console(width=40))
+    Where cases wait
+    <BLANKLINE>
+    * Most wait at B.
     """
     painter = _Painter(console, console.legacy_windows or not console.encoding.lower().startswith("utf"))
     painter.line(page.title, "bold")
@@ -85,6 +92,8 @@ class _Painter:
         gap: bool = False,
         cut: str = "",
     ) -> None:
+        if not text:
+            return
         if gap:
             self.console.print()
         indent = width(mark) + 1 if mark else 0
@@ -97,6 +106,8 @@ class _Painter:
             [self.safe(text) for text in (figure.label, figure.text, figure.note)] for figure in figures
         ]
         widths = [max(map(width, column)) + _GAP for column in columns]
+        if not figures:
+            return
         most = next((n for n in range(len(columns), 1, -1) if _fits(widths, n, self.room + _GAP)), 1)
         across = math.ceil(len(columns) / max(math.ceil(len(columns) / most), 1))
         for first in range(0, len(columns), across):
