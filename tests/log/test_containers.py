@@ -12,6 +12,11 @@ from bprkit.log.containers import is_gzip, reading, refuse_other_formats
 from bprkit.log.encodings import detect_encoding
 
 
+@pytest.fixture(autouse=True)
+def messages_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BPRKIT_LANG", "en")
+
+
 def test_compression_is_told_by_content_not_by_name(tmp_path: Path) -> None:
     packed = tmp_path / "packed.csv"
     packed.write_bytes(gzip.compress(b"a,b\n"))

@@ -30,6 +30,11 @@ WINDOWS_ONLY = "番号,件名,業者\n①,工事請負,㈱髙﨑組\nⅡ,纊褜�
 ALSO_IN_EUC = "番号,件名,業者\n①,工事請負,㈱髙組\n"
 
 
+@pytest.fixture(autouse=True)
+def messages_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BPRKIT_LANG", "en")
+
+
 def written(folder: Path, content: bytes, name: str = "log.csv") -> Path:
     path = folder / name
     path.write_bytes(content)

@@ -15,6 +15,11 @@ COMMA = Syntax(",", '"', '"')
 LOG = Path("log.csv")
 
 
+@pytest.fixture(autouse=True)
+def messages_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BPRKIT_LANG", "en")
+
+
 def test_records_know_their_lines_and_endings() -> None:
     lines = ["番号,件名\r\n", "\r\n", '1,"一行目\n', '二行目"\r\n', "2,なし"]
     assert read_records(lines, COMMA) == (

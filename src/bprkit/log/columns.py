@@ -9,16 +9,16 @@ never chosen between.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from bprkit.errors import InputError
 from bprkit.log import columns_words as words
-from bprkit.log.columns_content import Column, attribute_kind, is_lifecycle
+from bprkit.log.columns_content import Column, Kind, attribute_kind, is_lifecycle
 from bprkit.log.columns_draft import Draft
 from bprkit.log.columns_headers import header_key, originals, unique_headers, vocabulary
 from bprkit.log.columns_long import take_long
-from bprkit.log.columns_rest import set_tools_aside, sort_the_rest
+from bprkit.log.columns_rest import kind_in, set_tools_aside, sort_the_rest
 from bprkit.log.columns_shape import LONG_ONLY, Shape, is_row_unique, is_wide, take_wide
 
 if TYPE_CHECKING:
@@ -39,6 +39,10 @@ CHOOSABLE: tuple[Choosable, ...] = (
 )
 
 
+_MOST_CELLS = 2_000_000  # about a microsecond each
+_FEWEST_ROWS = 100
+
+
 @dataclass(frozen=True)
 class Recognised:
     """What the columns of a table were taken for; each column is in one place only.
@@ -57,6 +61,7 @@ class Recognised:
     case_parts: the columns whose values together name a case (年度 and 伝票番号), where one alone does not.
     persons: other columns that name people at work; like the resource, only shown with --persons.
     identifiers: nearly one value a case, and so no use for a breakdown.
+    kinds: for each attribute category, number or date; judged once a case where a case has one value.
     """
 
     shape: Shape
@@ -78,6 +83,7 @@ class Recognised:
     case_parts: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
 
 
 def recognise(
@@ -136,6 +142,7 @@ def _draft(sample: pd.DataFrame, name: str) -> Draft:
     if len(sample) == 0:
         raise words.no_rows(name)
     known_as = originals(headers)
+    sample = sample.head(max(_FEWEST_ROWS, _MOST_CELLS // len(headers)))
     columns = [Column.of(header, known_as[header], sample.iloc[:, at]) for at, header in enumerate(headers)]
     return Draft(name, tuple(columns))
 
@@ -195,6 +202,7 @@ def _recognised(draft: Draft, shape: Shape) -> Recognised:
     case = draft.parts["case"]
     if shape == "long" and is_row_unique(case) and len(case.filled) >= 20:
         draft.note(case, words.every_row_a_case())
+    attributes = draft.names("attribute")
 
     def header(part: str) -> str | None:
         column = draft.parts.get(part)
@@ -212,7 +220,7 @@ def _recognised(draft: Draft, shape: Shape) -> Recognised:
         lifecycle=header("lifecycle"),
         instance=header("instance"),
         milestones=draft.names("milestone"),
-        attributes=draft.names("attribute"),
+        attributes=attributes,
         free_text=draft.names("free_text"),
         ignored=draft.names("ignored"),
         taken=draft.rows(),
@@ -220,4 +228,5 @@ def _recognised(draft: Draft, shape: Shape) -> Recognised:
         case_parts=draft.case_parts,
         persons=draft.names("person"),
         identifiers=draft.names("identifier"),
+        kinds={column.name: kind_in(column, case) for column in draft.columns if column.name in attributes},
     )

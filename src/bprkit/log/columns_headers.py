@@ -70,20 +70,22 @@ def header_words(header: object) -> tuple[str, ...]:
 
 
 def unique_headers(headers: Sequence[object]) -> tuple[str, ...]:
-    """Return headers that differ: a second "Variant" becomes "Variant (2)", an empty one "column 3".
+    """Return headers that differ: a second "Variant" becomes "Variant_2", an empty one "column_3".
+
+    Headers that differ already stay as they are, so that they still name the columns of their table.
 
     >>> unique_headers(["Variant", "", "Variant", None])
-    ('Variant', 'column 2', 'Variant (2)', 'column 4')
+    ('Variant', 'column_2', 'Variant_2', 'column_4')
     """
     texts = ["" if header is None or header != header else str(header).strip() for header in headers]
     taken = {text for text in texts if text}
     seen: set[str] = set()
     result: list[str] = []
     for number, text in enumerate(texts, start=1):
-        name = base = text or f"column {number}"
+        name = base = text or f"column_{number}"
         copy = 2
         while name in seen or (name != text and name in taken):
-            name = f"{base} ({copy})"
+            name = f"{base}_{copy}"
             copy += 1
         seen.add(name)
         result.append(name)
@@ -91,8 +93,8 @@ def unique_headers(headers: Sequence[object]) -> tuple[str, ...]:
 
 
 def is_unnamed(header: str) -> bool:
-    """Tell whether `unique_headers` had to invent this header."""
-    return re.fullmatch(r"column \d+( \(\d+\))?", header) is not None
+    """Tell whether this header was made up for a column without one."""
+    return re.fullmatch(r"column_\d+(_\d+)?|Unnamed: \d+", header) is not None
 
 
 @dataclass(frozen=True)
@@ -189,14 +191,14 @@ def lookups(header: str) -> tuple[str, ...]:
 def originals(headers: Sequence[str]) -> dict[str, str]:
     """Return each header without the number that a reader gave to a repeated one.
 
-    Readers write a second "Activity" as "Activity (2)", "Activity.1" or "Activity_1".
+    Readers write a second "Activity" as "Activity_2", "activity_2", "Activity.1" or "Activity (2)".
 
-    >>> originals(["Activity", "Activity_1", "Task_2"])
-    {'Activity': 'Activity', 'Activity_1': 'Activity', 'Task_2': 'Task_2'}
+    >>> originals(["Activity", "activity_2", "Task_2"])
+    {'Activity': 'Activity', 'activity_2': 'Activity', 'Task_2': 'Task_2'}
     """
-    known = set(headers)
-    found = {header: _COPY.sub("", header) for header in headers}
-    return {header: base if base in known else header for header, base in found.items()}
+    spelled = {header_key(header): header for header in reversed(headers)}
+    bases = {header: header_key(_COPY.sub("", header)) for header in headers if _COPY.search(header)}
+    return {header: spelled.get(bases.get(header, ""), header) for header in headers}
 
 
 def without_case(header: str) -> str:

@@ -43,7 +43,7 @@ def _is_tools(column: Column) -> bool:
 
 def _is_row_index(column: Column) -> bool:
     """A column without a header that counts rows up by one, as pandas' to_csv writes it."""
-    if not (is_unnamed(column.name) or column.name.startswith("Unnamed:")) or len(column.filled) < 2:
+    if not is_unnamed(column.name) or len(column.filled) < 2:
         return False
     if not all(text.isdecimal() for text in column.filled):
         return False
@@ -120,11 +120,11 @@ def kind_in(column: Column, case: Column) -> Kind:
     """Return an attribute's kind, judged once a case if it says one thing a case."""
     if column.dates >= 0.9:
         return "date"
-    if len(column.filled) >= 20 and column.distinct > 6 and same_groups(column, case):
+    of_cases = constant_within(column, case) is not False
+    kind = kind_of_texts(once_per_case(column, case)) if of_cases else column.kind
+    if kind == "category" and column.distinct > 6 and len(column.filled) >= 20 and same_groups(column, case):
         return "identifier"
-    if constant_within(column, case) is not False:
-        return kind_of_texts(once_per_case(column, case))
-    return column.kind
+    return kind
 
 
 def _look_at_years(draft: Draft, shape: Shape) -> None:

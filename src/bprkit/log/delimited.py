@@ -12,6 +12,7 @@ Read over a sample with the csv module: an engine's own sniffer skips and pads r
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -55,7 +56,8 @@ class Dialect:
     (the header itself is one more). preamble: what they say, without the blank ones. escape: the quote itself
     where quotes are doubled. terminator: what ends rows (`mixed` needs DuckDB's strict_mode=false).
     newlines_in_quotes: a quoted line break was seen. ragged_lines: the first 5 lines whose number of cells is
-    not the header's.
+    not the header's. mark_hides_quote: the byte order mark stands before a quoted line break, which DuckDB
+    2.0 misreads; copy such a file with `as_utf8(..., copy=True)` first.
     """
 
     delimiter: str
@@ -68,6 +70,25 @@ class Dialect:
     terminator: Terminator
     newlines_in_quotes: bool
     ragged_lines: tuple[int, ...]
+    mark_hides_quote: bool = False
+
+    def engine_options(self) -> dict[str, str | int | bool]:
+        """Return the options of DuckDB's read_csv for the rows below the header; `columns` is yours to add.
+
+        The line end is given because DuckDB takes it from the first one it sees, which may stand inside
+        quotes.
+        """
+        options: dict[str, str | int | bool] = {
+            "auto_detect": False,
+            "header": False,
+            "skip": self.skip + 1,
+            "delim": self.delimiter,
+            "quote": self.quote,
+            "escape": self.escape,
+        }
+        if self.terminator == "mixed":
+            return options | {"strict_mode": False}
+        return options | {"new_line": self.terminator.replace("\r", "\\r").replace("\n", "\\n")}
 
 
 @dataclass(frozen=True)
@@ -96,7 +117,9 @@ def sniff_dialect(utf8_path: Path) -> Dialect:
     """
     try:
         with reading(utf8_path) as stream:
-            return _sniff(utf8_path, _physical_lines(utf8_path, _as_text(stream)))
+            marked = stream.read(3) == codecs.BOM_UTF8
+        with reading(utf8_path) as stream:
+            return _sniff(utf8_path, _physical_lines(utf8_path, _as_text(stream)), marked)
     except UnicodeDecodeError:
         raise _not_utf8(utf8_path) from None
 
@@ -112,7 +135,7 @@ def refuse_open_quote_in(utf8_path: Path, dialect: Dialect) -> None:
         refuse_open_quotes(utf8_path, _physical_lines(utf8_path, _as_text(stream)), syntax)
 
 
-def _sniff(path: Path, lines: Iterator[str]) -> Dialect:
+def _sniff(path: Path, lines: Iterator[str], marked: bool) -> Dialect:
     sample, more = _sample(lines)
     forced = _EXCEL_SEPARATOR.match(sample[0]) if sample else None
     delimiters = (forced[1],) if forced else _DELIMITERS
@@ -146,6 +169,7 @@ def _sniff(path: Path, lines: Iterator[str]) -> Dialect:
         ragged_lines=tuple(
             record.line for record in best.records[skip + 1 :] if record.filled and len(record.cells) != width
         )[:_RAGGED_SHOWN],
+        mark_hides_quote=marked and best.records[0].lines > 1,
     )
 
 
@@ -186,11 +210,13 @@ def _syntaxes(delimiter: str, sample: list[str]) -> Iterator[Syntax]:
 def _measured(syntax: Syntax, sample: list[str]) -> _Table | None:
     records, unfinished = read_records(sample, syntax)
     widths = [(place, len(record.cells)) for place, record in enumerate(records) if record.filled]
+    several = sum(cells > 1 for _, cells in widths)
     tables = []
     for width in {cells for _, cells in widths if cells > 1}:
         first = next(number for number, (_, cells) in enumerate(widths) if cells == width)
-        regular = sum(cells == width for _, cells in widths[first:]) / (len(widths) - first)
-        if regular >= 0.5:
+        rows = sum(cells == width for _, cells in widths)
+        regular = rows / (len(widths) - first)
+        if regular >= 0.5 and 5 * rows >= 2 * several:
             tables.append(_Table(syntax, records, unfinished, widths[first][0], regular, width))
     return max(tables, key=lambda table: table.rank, default=None)
 

@@ -157,29 +157,30 @@ def choose_encoding(path: Path, asked: str | None) -> Encoding:
     return Encoding(name, "chosen", asked=asked if renamed else None, doubt=doubt)
 
 
-def as_utf8(path: Path, encoding: Encoding, into: Path) -> Path:
+def as_utf8(path: Path, encoding: Encoding, into: Path, *, copy: bool = False) -> Path:
     """Return a UTF-8 file with the text of `path`: itself where it is UTF-8 already, else a copy in `into`.
 
-    A UTF-8 file comes back unread, with its mark and its compression; a copy is plain UTF-8, without mark.
+    A UTF-8 file comes back unread, with its mark and its compression, unless `copy` is asked for; a copy is
+    plain UTF-8, without mark.
     Decoding is strict: InputError names file, line, column and byte of the first that does not decode.
     OutputError where the folder has no room. A copy that fails leaves nothing behind.
     """
-    if encoding.is_utf8:
+    if encoding.is_utf8 and not copy:
         return path
     with _room_in(into):
         name = Path(path.name.removesuffix(".gz"))
-        handle, copy_name = tempfile.mkstemp(prefix=f"{name.stem[:40]}-", suffix=name.suffix, dir=into)
-        copy = Path(copy_name)
+        handle, target_name = tempfile.mkstemp(prefix=f"{name.stem[:40]}-", suffix=name.suffix, dir=into)
+        target = Path(target_name)
         try:
             with os.fdopen(handle, "wb") as out, reading(path) as stream:
                 for text in _texts(stream, encoding.name):
                     out.write(text.encode("utf-8"))
         except BaseException as stop:
-            copy.unlink(missing_ok=True)
+            target.unlink(missing_ok=True)
             if isinstance(stop, _Stopped):
                 raise undecodable_error(path, encoding, stop.where) from None
             raise
-    return copy
+    return target
 
 
 def first_undecodable(path: Path, encoding: Encoding) -> Undecodable | None:

@@ -152,8 +152,8 @@ def unknown_activity(log: EventLog, name: str) -> InputError:
 def _complete(log: EventLog) -> CaseFilter:
     if not log.end_activities:
         raise InputError(
-            en="Which activities end a case? Name them with --end, so that complete cases can be told from open ones.",
-            ja="どの処理で案件が終わるのか分かりません。--end で終了の処理を指定すると、完了した案件だけに絞れます。",
+            en="Which activities end a case? Name them with --end-activity, so that complete cases can be told from open ones.",
+            ja="どの処理で案件が終わるのか分かりません。--end-activity で終了の処理を指定すると、完了した案件だけに絞れます。",
         )
 
     def kept(log: EventLog) -> ir.Table:

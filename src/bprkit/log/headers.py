@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median_low
 from typing import Literal
 
 from bprkit.errors import InputError
@@ -80,12 +81,14 @@ def unique_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Renamed,
 def find_header(path: Path, records: Sequence[Record], width: int, *, more: bool) -> int:
     """Return the place of the header among the records of a table `width` cells wide.
 
-    It is the first row that fills half of the columns, and text where the rows below hold dates or numbers.
-    Title rows, blank rows and half-filled rows of dates above it are passed over. Raises InputError where the
-    first full row is data already, and where no row follows (`more`: the file goes on after these records).
+    It is the first row that fills nearly as many cells as the usual row, with text where the rows below hold
+    dates or numbers. Title rows, blank rows and rows with a few dates above it are passed over. Raises
+    InputError where the first full row is data already, and where no row follows (`more`: the file goes on
+    after these records).
     """
+    usual = median_low([row.filled for row in records if row.filled > 1])
     for place, record in enumerate(records):
-        if len(record.cells) < width - 1 or record.filled < max(2, (width + 1) // 2):
+        if len(record.cells) < width - 1 or record.filled < max(2, 0.6 * usual):
             continue
         below = [row for row in records[place + 1 : place + 1 + _ROWS_BELOW] if row.filled]
         datum = _first_datum(record, below)
@@ -98,7 +101,7 @@ def find_header(path: Path, records: Sequence[Record], width: int, *, more: bool
                     "データを含めて出力してください。",
                 )
             return place
-        if record.filled >= width or not below:
+        if record.filled >= usual or not below:
             raise InputError(
                 en=f"{path}, line {record.line} looks like data ({datum}), not like a header. "
                 "Add a row with the names of the columns.",

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from bprkit.files import write_beside
 from bprkit.language import tell
-from bprkit.report.files import write_beside
 from bprkit.report.model import Cell, Column, Figure, Page, Section, Table
 from bprkit.report.style import SCRIPT, STYLE
 
@@ -27,7 +27,7 @@ def write_html(page: Page, path: str | os.PathLike[str]) -> Path:
     """Write a page as one HTML file in UTF-8 and return its path.
 
     The file appears when it is whole; on an error a file that was there stays. Raises OutputError where it
-    cannot be written (`bprkit.report.files.write_beside`).
+    cannot be written (`bprkit.files.write_beside`).
 
     >>> import tempfile
     >>> page = Page("en", "Where cases wait", "", (), ("Most wait at B.",), (), (), "")

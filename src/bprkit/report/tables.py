@@ -15,8 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from bprkit.files import fill_beside
 from bprkit.report.answers import plain
-from bprkit.report.files import fill_beside
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _ARROW = " → "

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bprkit.errors import InputError, OutputError
-from bprkit.report.files import fill_beside, write_beside
+from bprkit.files import fill_beside, write_beside
 
 
 def test_the_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ FULL_DISK = """
 import resource, signal, sys
 from bprkit.errors import OutputError
 from bprkit.language import use
-from bprkit.report.files import write_beside
+from bprkit.files import write_beside
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
 use("en")

@@ -1,0 +1,120 @@
+"""`bprkit`: its commands, each imported only when it is called, and what happens when one fails."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from bprkit import __version__, language
+from bprkit.errors import BprkitError
+from bprkit.language import tell
+
+COMMANDS = {"mine": "bprkit.cli.mine", "convert": "bprkit.cli.convert", "anonymize": "bprkit.cli.anonymize"}
+
+
+class Commands(click.Group):
+    """The commands by name; a command's module is imported when the command is looked up."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command and return it."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command()
+        return command
+
+
+def application() -> click.Group:
+    """Return the whole command line, its help in the language in use."""
+    return Commands(
+        "bprkit",
+        help=tell(
+            en="Business process re-engineering for administrative procedures.",
+            ja="行政手続の業務改革（BPR）を支える道具です。",
+        ),
+        params=[
+            click.Option(
+                ["--version"],
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                callback=_print_version,
+                help=tell(en="Show the version and stop.", ja="バージョンを表示して終わります。"),
+            )
+        ],
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+
+
+def _print_version(ctx: click.Context, option: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"bprkit {__version__}")
+        ctx.exit()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; the process ends with 0, with 2 for what the user can mend, or with 130 after Ctrl-C."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _choose_language(given)
+    if hasattr(signal, "SIGTERM"):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that temporary files are removed
+    sys.exit(run(given))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return the exit code."""
+    try:
+        application().main(list(arguments), prog_name="bprkit", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except BprkitError as error:
+        return _fail(str(error))
+    except (KeyboardInterrupt, click.Abort):
+        return _fail(tell(en="Stopped.", ja="中断しました。"), code=130)
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (so that the flush at exit cannot fail)
+        return 0
+    except MemoryError:
+        return _fail(_no_memory())
+    except Exception as error:
+        if type(error).__name__ == "OutOfMemoryException":
+            return _fail(_no_memory())
+        if type(error).__name__ == "InterruptException":
+            return _fail(tell(en="Stopped.", ja="中断しました。"), code=130)
+        raise
+    return 0
+
+
+def _fail(message: str, code: int = 2) -> int:
+    stream: Any = sys.stderr
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    safe = message.encode(encoding, errors="replace").decode(encoding)
+    print(f"{tell(en='Error', ja='エラー').encode(encoding, errors='replace').decode(encoding)}: {safe}", file=stream)
+    return code
+
+
+def _no_memory() -> str:
+    return tell(
+        en="The memory or the disk for temporary data does not suffice. Give more with --memory, or free disk space.",
+        ja="メモリまたは一時ファイル用のディスクが足りません。--memory を増やすか、ディスクの空きを増やしてください。",
+    )
+
+
+def _choose_language(arguments: Sequence[str]) -> None:
+    """Look for `--lang` before anything is parsed: help and errors of parsing speak that language, too."""
+    for place, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else None
+        if argument == "--lang" and place + 1 < len(arguments):
+            value = arguments[place + 1]
+        if value == "ja" or value == "en":
+            language.use(value)
