@@ -259,6 +259,16 @@ def test_an_undecodable_byte_is_named_with_line_column_and_value(tmp_path: Path)
     assert set(tmp_path.iterdir()) == before
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "cp932", "euc_jp"])
+def test_one_damaged_character_in_a_large_log_does_not_hide_the_encoding(tmp_path: Path, codec: str) -> None:
+    rows = ["番号,処理", *(f"{number},{WORDS[number % len(WORDS)]}" for number in range(3_000))]
+    content = [row.encode(codec) for row in rows]
+    content[1_500] += b"\xff"
+    path = written(tmp_path, b"\n".join(content))
+    with pytest.raises(InputError, match=f"line 1501, column .*0xFF is not valid {codec}"):
+        detect_encoding(path)
+
+
 def test_a_wrong_choice_is_told_the_right_one(tmp_path: Path) -> None:
     path = written(tmp_path, OFFICE_LOG.encode("cp932"))
     chosen = choose_encoding(path, "utf-8")

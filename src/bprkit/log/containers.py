@@ -94,7 +94,11 @@ def refuse_other_formats(path: Path, head: bytes) -> None:
         )
     if start.startswith((b"<?xml", b"<log")) and b"<log" in head:
         raise _other(
-            path, "an XES log", "XES 形式のログ", "Rename it to .xes.", "拡張子を .xes にしてください。"
+            path,
+            "an XES log",
+            "XES 形式のログ",
+            "Name it .xes or .xes.gz.",
+            "拡張子を .xes か .xes.gz にしてください。",
         )
 
 

@@ -38,6 +38,7 @@ _CHUNK = 1 << 20
 _HEAD = 1 << 16
 _SLICE = 1 << 14
 _SLICES = 16
+_PRICED = 1 << 15
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -46,6 +47,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WESTERN = "cp1252"
+_CANDIDATES = ("utf-8", "cp932", "euc_jp")
 _HANDICAP = {"utf-8": 0.0, "cp932": 3.0, "euc_jp": 6.0, _WESTERN: 12.0}
 """Bits by which a reading must win: the share of such files, as powers of two (estimates)."""
 
@@ -272,21 +274,34 @@ def _utf16_without_mark(path: Path, head: bytes) -> str:
 
 def _likeliest(path: Path, head: bytes, slices: list[bytes], whole: bool) -> str:
     blocks = [head if whole else head[: head.rfind(b"\n") + 1] or head, *slices]
-    evidence = b"\n".join(line for block in blocks for line in block.split(b"\n") if not line.isascii())
-    if not evidence:
+    lines = [line for block in blocks for line in block.split(b"\n") if not line.isascii()]
+    if not lines:
         return "utf-8"
-    readings = {name: _tolerantly(evidence, name) for name in _HANDICAP}
+    step = 1 + sum(map(len, lines)) // _PRICED
+    weighed = b"\n".join(lines[::step])
+    evidence = b"\n".join(lines)
+    readings = {name: _tolerantly(weighed, name) for name in _HANDICAP}
     costs = {name: cost_in_bits(text) + _HANDICAP[name] for name, text in readings.items()}
-    best = min(costs, key=lambda name: costs[name])
+    best = min(_CANDIDATES, key=lambda name: (not _valid(evidence, name), costs[name]))
+    western = costs[_WESTERN] < costs[best]
     bad = impossible(readings[best])
-    if best == _WESTERN or bad > max(2, len(readings[best]) // 20):
-        raise _no_encoding(path, western=best == _WESTERN and not bad)
-    if bad:
+    if western or bad > max(2, len(readings[best]) // 20):
+        raise _no_encoding(path, western=western and not impossible(readings[_WESTERN]))
+    if bad or not _valid(evidence, best):
         found = Encoding(best, "valid")
         where = first_undecodable(path, found)
         if where:
             raise undecodable_error(path, found, where)
     return best
+
+
+def _valid(evidence: bytes, name: str) -> bool:
+    decoder = codecs.getincrementaldecoder(name)(error_handler(name, strict=True))
+    try:
+        text = decoder.decode(evidence)
+    except UnicodeDecodeError:
+        return False
+    return name != "cp932" or not any(stray in text for stray in LENIENT_CP932)
 
 
 def _tolerantly(evidence: bytes, name: str) -> str:

@@ -101,14 +101,26 @@ class EventLog:
                 self.events.engine,
                 self.events.with_columns(more),
                 self.events.extent,
-                wanted,
+                {key: self.events.dictionary(key) for key in wanted},
                 self.calendar,
                 self.zone,
                 aware=self.events.aware,
                 after_end=self.after_end,
             )
+            self._check_identity(prepared)
         self._made[wanted] = prepared
         return prepared
+
+    def _check_identity(self, prepared: Prepared) -> None:
+        """See to it that no two case numbers share a code: as many codes as there are numbers."""
+        numbers = int(self.events.case_names.count().to_pyarrow().as_py())
+        if numbers != prepared.case_count:
+            raise InputError(
+                en=f"{self.events.name}: {numbers - prepared.case_count} case numbers share a code with another; "
+                "add a letter to all case numbers and read the log again.",
+                ja=f"{self.events.name}：内部の符号が他と重なる案件番号が{numbers - prepared.case_count}件あります。"
+                "すべての案件番号に1文字加えて読み直してください。",
+            )
 
     def cases_with_status(self) -> ir.Table:
         """Return the cases with `complete`: whether they end in a declared end activity (none declared: unknown)."""
@@ -259,7 +271,7 @@ class EventLog:
     def case_table(self) -> ir.Table:
         """Return a row a case: `case`, `start`, `end`, `events`, `clock_seconds`, `working_seconds`, by start."""
         cases = self.prepared().cases
-        named = cases.join(self.events.case_names(), "case")
+        named = cases.join(self.events.case_names, "case")
         table = named.select(
             case=named.name,
             start=self.to_stamp(named["first"]),

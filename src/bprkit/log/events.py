@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bprkit.log.columns import Recognised
 from bprkit.log.engine import Engine
 from bprkit.log.lifecycle import completed
-from bprkit.log.prepared import Extent, survey
+from bprkit.log.prepared import Extent, dictionary, survey
 from bprkit.log.sources import FILE, ROW, Source, reading_error
 from bprkit.log.date_columns import DateColumn
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 CORE = ("case", "activity", "time", "start", "row", "file")
 OTHER_PARTS = ("resource", "role", "section")
 ATTRIBUTE = "attribute:"
+PERSON = "person:"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,6 @@ class Events:
     recognised: what the columns were taken for.
     dates: for each column of dates, how it is read.
     pseudo: activities that a tool added (Start, End), set aside.
-    kinds: for each attribute, what its values are: category, number, date, identifier, text.
     """
 
     engine: Engine
@@ -49,9 +49,9 @@ class Events:
     recognised: Recognised
     dates: Mapping[str, DateColumn]
     pseudo: tuple[str, ...] = ()
-    kinds: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     _made: dict[tuple[str, ...], ir.Table] = field(default_factory=dict, repr=False)
+    _dictionaries: dict[str, ir.Table] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -67,7 +67,8 @@ class Events:
     def available(self) -> Mapping[str, str]:
         """What `by=` may name, parts and headers, and the column of the events behind each."""
         taken = self.recognised
-        columns = {header: ATTRIBUTE + header for header in (*taken.attributes, *taken.persons, *taken.identifiers)}
+        columns = {header: ATTRIBUTE + header for header in (*taken.attributes, *taken.identifiers)}
+        columns |= {header: PERSON + header for header in taken.persons}
         columns |= {getattr(taken, part): part for part in self.parts}
         return columns | {part: part for part in self.parts}
 
@@ -75,7 +76,8 @@ class Events:
     def comparable(self) -> tuple[str, ...]:
         """The columns that may explain slow cases: neither free text, nor identifiers, dates or persons."""
         good = ("category", "number")
-        attributes = [name for name in self.recognised.attributes if self.kinds.get(name, "text") in good]
+        kinds = self.recognised.kinds
+        attributes = [name for name in self.recognised.attributes if kinds.get(name) in good]
         return tuple(dict.fromkeys((*(part for part in ("section",) if part in self.parts), *attributes)))
 
     @property
@@ -180,7 +182,7 @@ class Events:
     def _others(self, source: ir.Table, names: Sequence[str]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for name in names:
-            header = getattr(self.recognised, name) if name in OTHER_PARTS else name.removeprefix(ATTRIBUTE)
+            header = getattr(self.recognised, name) if name in OTHER_PARTS else name.partition(":")[2]
             found[name] = as_text(source[header])
         if FILE in source.columns:
             found["file"] = source[FILE]
@@ -188,12 +190,20 @@ class Events:
             found["row"] = source[ROW]
         return found
 
+    def dictionary(self, key: str) -> ir.Table:
+        """Return the distinct names of the activity, a part or a column, and the code of each."""
+        if key not in self._dictionaries:
+            self._dictionaries[key] = dictionary(self.engine, self.with_columns([key]), key)
+        return self._dictionaries[key]
+
+    @cached_property
     def case_names(self) -> ir.Table:
-        """Return the code and the number of every case."""
+        """The code and the number of every case."""
         events = self.with_columns(())
         named = events.filter(events.case.notnull(), events.activity.notnull(), events.time.notnull())
         distinct = named.select(name=named.case).distinct()
-        return distinct.mutate(case=self.engine.hash_text(distinct.name))
+        kept = self.engine.keep(distinct, "case_names")
+        return kept.mutate(case=self.engine.hash_text(kept.name))
 
     def with_findings(self, findings: Iterable[Finding]) -> Events:
         """Return the same events with these findings added."""

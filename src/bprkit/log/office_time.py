@@ -23,11 +23,12 @@ def with_working_time(
 ) -> ir.Table:
     """Add `end_work` (and `start_work`): microseconds the office had been open by `end` (and `start`).
 
-    `span` holds the first and the last stamp of the table in microseconds since 1970.
+    `span` holds the first and the last stamp of the table in microseconds since 1970. Without office hours nothing is
+    added where only completions are known: working time is clock time.
     """
     moments = [name for name in ("end", "start") if name in table.columns]
-    if calendar.name == "none":
-        return table.mutate(**{f"{name}_work": table[name] for name in moments})
+    if calendar.never_closes:
+        return table.mutate(**{f"{name}_work": table[name] for name in moments}) if "start" in moments else table
     table_of_days = _day_table(calendar, span)
     days = engine.keep_arrow(table_of_days, table_of_days.column_names, "days")
     for name in moments:

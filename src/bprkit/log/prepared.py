@@ -134,28 +134,40 @@ def prepare(
     engine: Engine,
     events: ir.Table,
     extent: Extent,
-    keys: Sequence[str],
+    dictionaries: Mapping[str, ir.Table],
     calendar: OfficeCalendar,
     zone: str,
     *,
     aware: bool,
     after_end: Sequence[str] = (),
 ) -> Prepared:
-    """Code, order and time the events of a log; `keys` are the columns to code, "activity" the first."""
+    """Code, order and time the events of a log; `dictionaries` are of the columns to code, "activity" the first."""
     clock = zone_clock(zone, extent.first, extent.last)
-    dictionaries = {key: _dictionary(engine, events, key) for key in keys}
     coded = _coded(engine, events, extent, dictionaries, clock, aware=aware)
+    keys = list(dictionaries)
     timed = with_working_time(engine, coded, calendar, clock, (extent.first, extent.last))
     ordered = _with_predecessors(timed, keys)
     ordered = _with_waits(engine, ordered) if extent.has_starts else _with_sojourns(ordered)
-    instances = engine.keep(ordered.select(*_columns_of_instances(keys, extent)), "instances")
+    columns = [name for name in _columns_of_instances(keys, extent) if name in ordered.columns]
+    instances = _as_clock(engine.keep(ordered.select(*columns), "instances"))
     names = {key: _names(table) for key, table in dictionaries.items()}
     after = [code for code, name in enumerate(names["activity"]) if name in set(after_end)]
-    cases = engine.keep(_cases(engine, instances, after), "cases")
+    cases = _cases(engine, instances, after, office_hours="end_work" in columns)
     return Prepared(engine, instances, cases, names, extent, clock)
 
 
-def _dictionary(engine: Engine, events: ir.Table, key: str) -> ir.Table:
+def _as_clock(instances: ir.Table) -> ir.Table:
+    """Let working time be clock time where there are no office hours: the same columns, not kept twice."""
+    pairs = {"end_work": "end", "work": "clock", "start_work": "start", "service_work": "service_clock"}
+    copies = {
+        work: instances[clock]
+        for work, clock in pairs.items()
+        if work not in instances.columns and clock in instances.columns
+    }
+    return instances.mutate(**copies) if copies else instances
+
+
+def dictionary(engine: Engine, events: ir.Table, key: str) -> ir.Table:
     """Number the distinct names of a column in the order of their code points."""
     import ibis
 
@@ -236,15 +248,17 @@ def _with_predecessors(timed: ir.Table, keys: Sequence[str]) -> ir.Table:
     import ibis
 
     window = _within_case(timed)
-    before = {f"previous_{name}": timed[name].lag().over(window) for name in (*keys, "end", "end_work")}
+    looked_at = [*keys, "end", *(["end_work"] if "end_work" in timed.columns else [])]
+    before = {f"previous_{name}": timed[name].lag().over(window) for name in looked_at}
     return timed.mutate(position=ibis.row_number().over(window).cast("int32"), **before)
 
 
 def _with_sojourns(ordered: ir.Table) -> ir.Table:
     """Without starts, what is known of a step is the time since the completion before it."""
-    return ordered.mutate(
-        clock=ordered.end - ordered.previous_end, work=ordered.end_work - ordered.previous_end_work
-    )
+    waits = {"clock": ordered.end - ordered.previous_end}
+    if "end_work" in ordered.columns:
+        waits["work"] = ordered.end_work - ordered.previous_end_work
+    return ordered.mutate(**waits)
 
 
 def _with_waits(engine: Engine, ordered: ir.Table) -> ir.Table:
@@ -336,7 +350,7 @@ def _columns_of_instances(keys: Sequence[str], extent: Extent) -> list[str]:
     return columns
 
 
-def _cases(engine: Engine, instances: ir.Table, after_end: Sequence[int]) -> ir.Table:
+def _cases(engine: Engine, instances: ir.Table, after_end: Sequence[int], *, office_hours: bool) -> ir.Table:
     """Gather the cases: span, length, and a fingerprint that no order of adding can change.
 
     Two sequences share a fingerprint with a chance of 2 to the -62, and only if they are equally long.
@@ -349,24 +363,30 @@ def _cases(engine: Engine, instances: ir.Table, after_end: Sequence[int]) -> ir.
     if "start" in instances.columns:
         begin = ibis.least(begin, instances.start.fill_null(begin))
         begin_work = ibis.least(begin_work, instances.start_work.fill_null(begin_work))
-    counted = ~instances.activity.isin(after_end) if after_end else None
     table = instances.mutate(
         begin=begin,
         begin_work=begin_work,
-        low=(code & mask).cast("int64"),
-        high=((code >> 31) & mask).cast("int64"),
+        low=(code & mask).cast("int32"),
+        high=((code >> 31) & mask).cast("int32"),
     )
-    last, last_work = table.end.max(where=counted), table.end_work.max(where=counted)
-    if after_end:  # a case of nothing but such activities still ends somewhere
-        last, last_work = last.fill_null(table.end.max()), last_work.fill_null(table.end_work.max())
-    return table.group_by("case").aggregate(
-        first=table.begin.min(),
-        last=last,
-        work=last_work - table.begin_work.min(),
-        length=table.count(),
-        low=table.low.sum(),
-        high=table.high.sum(),
-    )
+    asked = {
+        "first": table.begin.min(),
+        "last": _last(table, "end", after_end),
+        "length": table.count(),
+        "low": table.low.sum(),
+        "high": table.high.sum(),
+    }
+    if office_hours:
+        asked["work"] = _last(table, "end_work", after_end) - table.begin_work.min()
+    cases = engine.keep(table.group_by("case").aggregate(**asked), "cases")
+    return cases if office_hours else cases.mutate(work=cases["last"] - cases["first"])
+
+
+def _last(table: ir.Table, moment: str, after_end: Sequence[int]) -> Any:
+    """Return the last moment of a case, passing over activities after its end unless it has no others."""
+    if not after_end:
+        return table[moment].max()
+    return table[moment].max(where=~table.activity.isin(after_end)).fill_null(table[moment].max())
 
 
 def _variants(engine: Engine, cases: ir.Table) -> ir.Table:

@@ -191,7 +191,7 @@ def _ties(log: EventLog, prepared: Prepared) -> Iterator[Finding]:
     events = log.events
     by_file = "row" in events.engine.numbered(events.with_columns(())).columns
     tied = prepared.instances.filter(_is_tie(prepared)).order_by("end", "case", "position").limit(EXAMPLES)
-    named = tied.join(events.case_names(), "case").select("name", "activity", "end").to_pyarrow().to_pylist()
+    named = tied.join(events.case_names, "case").select("name", "activity", "end").to_pyarrow().to_pylist()
     names = prepared.names["activity"]
     yield Finding(
         "tie",

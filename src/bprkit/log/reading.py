@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from bprkit.calendar import OfficeCalendar, load_calendar
 from bprkit.errors import InputError
-from bprkit.log.columns import Recognised, attribute_kind, recognise
+from bprkit.log.columns import Recognised, recognise
 from bprkit.log.columns_pseudo import is_pseudo, pseudo_candidates, pseudo_side
 from bprkit.log.date_columns import DateColumn, date_column
 from bprkit.log.engine import ROW, Engine, start_engine
@@ -107,7 +107,7 @@ def read_log(
     if recognised.shape == "wide":
         opened = _numbered(where, opened)
     dates = _date_columns(where, opened, recognised, sample, era=era, day_first=day_first)
-    events = Events(where, opened, recognised, dates, kinds=_kinds(recognised, sample))
+    events = Events(where, opened, recognised, dates)
     events = _one_awareness(events, zone, naive)
     if recognised.lifecycle:
         events = events.with_findings(set_aside_by_lifecycle(events))
@@ -166,10 +166,6 @@ def _values(sample: pd.DataFrame, header: str) -> list[Any]:
     return sample[header].dropna().tolist()
 
 
-def _kinds(recognised: Recognised, sample: pd.DataFrame) -> dict[str, str]:
-    return {header: attribute_kind(_values(sample, header)) for header in recognised.attributes}
-
-
 def _one_awareness(events: Events, zone: str, naive: str) -> Events:
     """See to it that all stamps of a log are of one kind: of the zone's wall clock, or with offsets."""
     for header, column in events.dates.items():
@@ -219,11 +215,11 @@ def _mixed_error(events: Events, header: str, examples: Sequence[Mapping[str, An
 
 def _without_pseudo_events(events: Events) -> Events:
     """Set aside the Start and End events of tools: once a case, first or last, and by nobody but themselves."""
-    table = events.with_columns(["resource"] if "resource" in events.parts else [])
-    names = [name for name in table.select("activity").distinct().to_pyarrow()["activity"].to_pylist() if name]
+    names = events.dictionary("activity").name.to_pyarrow().to_pylist()
     candidates = pseudo_candidates(sorted(names))
-    if len(candidates) == len(names):
+    if not candidates or len(candidates) == len(names):
         return events
+    table = events.with_columns(["resource"] if "resource" in events.parts else [])
     pseudo = tuple(name for name in candidates if _stands_for_nothing(table, name))
     if not pseudo:
         return events
@@ -236,7 +232,7 @@ def _without_pseudo_events(events: Events) -> Events:
         en=f"{count:,} rows ({listed}) were added by a tool to mark the ends of a case; they were left out.",
         ja=f"案件の始まりと終わりを示すためにツールが加えた行（{listed}）が{count:,}行あり、処理の件数には含めません。",
     )
-    return replace(events, pseudo=pseudo, _made={}).with_findings([finding])
+    return replace(events, pseudo=pseudo, _made={}, _dictionaries={}).with_findings([finding])
 
 
 def _stands_for_nothing(table: Any, name: str) -> bool:

@@ -41,7 +41,7 @@ def attributes(log: EventLog, names: Sequence[str] | None = None) -> pd.DataFram
     """
     import pandas as pd
 
-    chosen = {name: log.events.kinds.get(name, "category") for name in (names or log.events.comparable)}
+    chosen = {name: log.events.recognised.kinds.get(name, "category") for name in (names or log.events.comparable)}
     chosen = {log.key(name): kind for name, kind in chosen.items()}
     if not chosen:
         return pd.DataFrame(columns=COLUMNS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bprkit.language import tell
+from bprkit.log.events import PERSON
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,6 +41,11 @@ class Labels:
         return read
 
 
+def names_people(key: str) -> bool:
+    """Tell whether the values of a key are persons."""
+    return key == "resource" or key.startswith(PERSON)
+
+
 def labels_of(prepared: Prepared, key: str, *, persons: bool) -> Labels:
     """Return what to show for each code of a key: names of posts and sections, P1, P2, … for people.
 
@@ -51,7 +57,7 @@ def labels_of(prepared: Prepared, key: str, *, persons: bool) -> Labels:
     names = prepared.names[key]
     if key == "activity":
         return Labels(names, ())
-    if key == "resource" and not persons:
+    if names_people(key) and not persons:
         order = _first_seen(prepared, key)
         names = np.empty(len(names), dtype=object)
         names[order] = [f"P{number}" for number in range(1, len(order) + 1)]
@@ -69,7 +75,7 @@ def _small_groups(prepared: Prepared, key: str) -> list[int]:
     """Return the codes of the groups of fewer than 5 cases or 3 persons; of people, those of fewer than 5 cases."""
     instances = prepared.instances
     asked = {"cases": instances.case.nunique()}
-    if key != "resource" and "resource" in prepared.names:
+    if not names_people(key) and "resource" in prepared.names:
         asked["persons"] = instances.resource.nunique()
     sizes = instances.filter(instances[key].notnull()).group_by(key).aggregate(**asked).to_pyarrow().to_pandas()
     small = sizes.cases < MINIMUM_CASES
