@@ -386,6 +386,13 @@ def test_zero_bytes_are_refused(tmp_path: Path, content: bytes) -> None:
         detect_encoding(path)
 
 
+def test_zero_bytes_are_refused_whatever_encoding_is_asked_for(tmp_path: Path) -> None:
+    path = written(tmp_path, b"a,b\n1,\x00\n")
+    for asked in ("utf-8", "cp932", "latin-1"):
+        with pytest.raises(InputError, match="byte 7 is zero"):
+            choose_encoding(path, asked)
+
+
 def test_random_bytes_are_refused(tmp_path: Path) -> None:
     noise = bytes(byte for byte in random.Random(7).randbytes(20_000) if byte)
     with pytest.raises(InputError, match="cannot be read"):

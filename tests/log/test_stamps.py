@@ -163,6 +163,13 @@ def test_midnight_written_as_24_is_the_next_day() -> None:
     assert parse_stamp("2024-12-31 24:01") is None
 
 
+@pytest.mark.parametrize("space", ["", " ", "\t", "　", "\u00a0", "\r", "\n", " 　\r\n"])
+def test_space_around_a_date_is_no_time(space: str) -> None:
+    for text in ("2024-06-29" + space, space + "令和6年6月29日" + space, "2024/6/29(土)" + space):
+        assert split_stamp(text) == (text, "")
+        assert parse_stamp(text) == Stamp(JUNE_29)
+
+
 def test_fractions_are_cut_to_microseconds() -> None:
     for digits, expected in [("5", 500_000), ("123", 123_000), ("1234567", 123_456), ("999999999", 999_999)]:
         assert parse_stamp(f"2024-06-29 00:00:00.{digits}") == Stamp(JUNE_29, expected)
@@ -444,7 +451,16 @@ def test_any_text_is_either_a_stamp_or_none_and_splits_without_loss(text: str) -
 
 def test_the_engine_splits_as_python_does() -> None:
     duckdb = pytest.importorskip("duckdb")
-    texts = [*DATE_ONLY, *AT_FIVE_PAST_NINE, "未定", "6/6/29 9:05", "29/06/2024 9:05", "2024年6月29日㈯ 9:05"]
+    texts = [
+        *DATE_ONLY,
+        *AT_FIVE_PAST_NINE,
+        "未定",
+        "2024-06-29　",
+        "2024-06-29 \n",
+        "6/6/29 9:05",
+        "29/06/2024 9:05",
+        "2024年6月29日㈯ 9:05",
+    ]
     connection = duckdb.connect()
     for text in texts:
         found = connection.execute(

@@ -152,6 +152,8 @@ def choose_encoding(path: Path, asked: str | None) -> Encoding:
         )
     if marked:
         return Encoding(marked, "chosen")
+    if b"\x00" in head and not name.startswith(("utf-16", "utf-32")):
+        raise _zero_byte(path, head)
     found = _detected_or_none(path)
     if name == "utf-16":
         name = found if found in ("utf-16-le", "utf-16-be") else "utf-16-le"
@@ -264,8 +266,12 @@ def _utf16_without_mark(path: Path, head: bytes) -> str:
         best = min(readings, key=lambda name: cost_in_bits(readings[name]))
         if best.startswith("utf-16") and not impossible(readings[best]):
             return best
+    raise _zero_byte(path, head)
+
+
+def _zero_byte(path: Path, head: bytes) -> InputError:
     at = head.index(0)
-    raise InputError(
+    return InputError(
         en=f"{path} is not a text file: byte {at + 1:,} is zero. Export it as CSV, Excel, Parquet or XES.",
         ja=f"{path} はテキストではありません({at + 1:,} バイト目がゼロです)。"
         "CSV、Excel、Parquet、XES のいずれかで出力してください。",

@@ -226,7 +226,7 @@ class EventLog:
         activity. `where`: conditions such as "section=税務課" (=, !=, <, >, ~ for contains; of a case's values one
         has to meet it). `variant_share`: the most frequent variants that together cover this share of the cases.
 
-        Raises InputError for an unknown activity, column or a date that cannot be read.
+        Raises InputError for an unknown activity or column, a date that cannot be read, and if no case is left.
         """
         log = self
         for condition in case_filters(
@@ -241,6 +241,11 @@ class EventLog:
             where=where,
         ):
             log = replace(log, base=log, condition=condition, _made={})
+        if log is not self and log.case_count() == 0:
+            raise InputError(
+                en=f"No case of {self.events.name} meets: {'; '.join(f.en for f in log.filters)}. Loosen the conditions.",
+                ja=f"{self.events.name} に条件（{'、'.join(f.ja for f in log.filters)}）を満たす案件がありません。条件を緩めてください。",
+            )
         return log
 
     @property

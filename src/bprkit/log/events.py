@@ -17,7 +17,7 @@ from bprkit.log.columns import Recognised
 from bprkit.log.engine import Engine
 from bprkit.log.lifecycle import completed
 from bprkit.log.prepared import Extent, dictionary, survey
-from bprkit.log.sources import FILE, ROW, Source, reading_error
+from bprkit.log.sources import ROW, Source, reading_error
 from bprkit.log.date_columns import DateColumn
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from bprkit.log.findings import Finding
 
-CORE = ("case", "activity", "time", "start", "row", "file")
+CORE = ("case", "activity", "time", "start", "row")
 OTHER_PARTS = ("resource", "role", "section")
 ATTRIBUTE = "attribute:"
 PERSON = "person:"
@@ -115,8 +115,6 @@ class Events:
 
     def _completed(self, names: Sequence[str]) -> ir.Table:
         events = self.recorded(names)
-        if FILE in self.source.table.columns:
-            events = once_across_files(self.engine, events)
         if self.recognised.lifecycle:
             events = completed(self.engine, self.engine.keep(events, "recorded"), keep=names)
         if self.pseudo:
@@ -184,8 +182,6 @@ class Events:
         for name in names:
             header = getattr(self.recognised, name) if name in OTHER_PARTS else name.partition(":")[2]
             found[name] = as_text(source[header])
-        if FILE in source.columns:
-            found["file"] = source[FILE]
         if ROW in source.columns and self.recognised.shape == "long":
             found["row"] = source[ROW]
         return found
@@ -208,21 +204,6 @@ class Events:
     def with_findings(self, findings: Iterable[Finding]) -> Events:
         """Return the same events with these findings added."""
         return replace(self, findings=(*self.findings, *findings))
-
-
-def once_across_files(engine: Engine, events: ir.Table) -> ir.Table:
-    """Leave out the rows of later files that an earlier one has: exports that overlap by a few days.
-
-    A row that stands twice in one file stays twice: only what another file repeats is left out.
-    """
-    import ibis
-
-    kept = engine.keep(events, "recorded")
-    numbered = engine.numbered(kept)
-    content = [name for name in kept.columns if name != "file"]
-    earliest = numbered.file.min().over(ibis.window(group_by=content))
-    marked = numbered.mutate(earliest=earliest)
-    return marked.filter(marked.file == marked.earliest).drop("earliest", "file")
 
 
 def activity_of_milestone(header: str) -> str:

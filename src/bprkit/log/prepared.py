@@ -31,6 +31,7 @@ class Extent:
     """What one scan of the events tells: how many there are, the span of their stamps, and what is wrong with them."""
 
     rows: int
+    last_row: int
     usable: int
     first: int
     last: int
@@ -110,6 +111,8 @@ def survey(engine: Engine, events: ir.Table) -> Extent:
         "last": events.time.max(),
         "finest": (events.time % SECOND).max(),
     }
+    if "row" in events.columns:  # numbered before some were set aside, so beyond the number of rows
+        asked["last_row"] = events.row.max()
     if "start" in events.columns:
         asked |= {
             "starts": events.start.count(),
@@ -121,6 +124,7 @@ def survey(engine: Engine, events: ir.Table) -> Extent:
     counts = ("usable", "missing_case", "missing_activity", "missing_time", "before_1970", "after_today")
     return Extent(
         rows=found["rows"],
+        last_row=found.get("last_row") or found["rows"],
         first=min(firsts, default=0),
         last=found["last"] or 0,
         has_starts=bool(found.get("starts")),
@@ -217,7 +221,7 @@ def _packs(extent: Extent) -> bool:
 
 
 def _bits_of_row(extent: Extent) -> int:
-    return max(extent.rows, 1).bit_length()
+    return max(extent.last_row, 1).bit_length()
 
 
 def _bits_of_span(extent: Extent) -> int:

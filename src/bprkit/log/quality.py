@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bprkit.log.findings import EXAMPLES, Finding
 from bprkit.log.prepared import tomorrow
-from bprkit.log.sources import FILE, ROW
+from bprkit.log.sources import ROW
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -30,6 +30,7 @@ def quality(log: EventLog) -> tuple[Finding, ...]:
         *_odd_stamps(whole),
         *_duplicates(events, prepared),
         *_ties(whole, prepared),
+        *_differing_twins(events),
         *_cut_by_window(whole, prepared),
     )
 
@@ -149,7 +150,7 @@ def _duplicates(events: Events, prepared: Prepared) -> Iterator[Finding]:
     source = events.engine.in_order(events.source.table)
     if events.recognised.shape == "wide":
         return
-    content = [name for name in events.source.table.columns if name not in (FILE, ROW)]
+    content = [name for name in events.source.table.columns if name != ROW]
     codes = source.mutate(_code=events.engine.hash_text(events.case_of(source)))
     tied = tied.select(_code="case")
     codes = codes.semi_join(tied, "_code").select(*codes.columns)
@@ -206,6 +207,27 @@ def _ties(log: EventLog, prepared: Prepared) -> Iterator[Finding]:
             for row in named
         ),
     )
+
+
+def _differing_twins(events: Events) -> Iterator[Finding]:
+    """Tell where two columns that were taken for one, being equal in the first rows, differ further down."""
+    table = events.source.table
+    pairs = events.recognised.same_as
+    if not pairs:
+        return
+    differing = {
+        f"pair_{place}": (~table[taken].identical_to(table[twin])).sum() for place, (taken, twin) in enumerate(pairs)
+    }
+    found = table.aggregate(**differing).to_pyarrow().to_pylist()[0]
+    for place, (taken, twin) in enumerate(pairs):
+        if count := found[f"pair_{place}"]:
+            yield Finding(
+                "twin_differs",
+                int(count),
+                "told",
+                en=f"{taken} was taken rather than {twin}, but they differ in {int(count):,} rows. Choose one if that matters.",
+                ja=f"「{twin}」ではなく「{taken}」を使いましたが、{int(count):,}行で値が異なります。必要なら列を指定してください。",
+            )
 
 
 def _cut_by_window(log: EventLog, prepared: Prepared) -> Iterator[Finding]:

@@ -363,14 +363,46 @@ def _one_log(engine: Engine, sources: Sequence[Source]) -> Source:
                     ja=f"{source.name} には他のファイルにある列がありません：{', '.join(lacking)}",
                 )
             )
+    table, overlap = _once_across_files(engine, engine.keep(ibis.union(*parts), "files"), names)
     return Source(
-        engine.keep(ibis.union(*parts), "files"),
+        table,
         f"{sources[0].name} … {sources[-1].name} ({len(sources)})",
         tuple(file for source in sources for file in source.files),
         header_rows=None,
-        findings=tuple(findings),
+        findings=(*findings, *overlap),
         text=tuple(text for source in sources for text in source.text),
     )
+
+
+def _once_across_files(
+    engine: Engine, together: ir.Table, names: Sequence[str]
+) -> tuple[ir.Table, list[Finding]]:
+    """Leave out the rows that an earlier file has, too: exports that overlap by a few days.
+
+    A row that stands twice in one file stays twice: only what another file repeats is left out.
+    """
+    import ibis
+
+    numbered = engine.in_order(together)
+    marked = numbered.mutate(_earliest=numbered[FILE].min().over(ibis.window(group_by=list(names))))
+    marked = engine.keep(marked, "marked")
+    repeated = marked.filter(marked[FILE] > marked["_earliest"])
+    count = int(repeated.count().to_pyarrow().as_py())
+    table = marked.filter(marked[FILE] == marked["_earliest"]).drop("_earliest", FILE)
+    if not count:
+        return table, []
+    finding = Finding(
+        "overlap",
+        count,
+        "removed",
+        en=f"{count:,} rows stand in more than one of the files; each was taken once.",
+        ja=f"複数のファイルに重複して含まれる行が{count:,}行あり、1回だけ数えました。",
+        examples=tuple(
+            {"row": place + 1}
+            for place in repeated.order_by(ROW).limit(5)[ROW].to_pyarrow().to_pylist()
+        ),
+    )
+    return table, [finding]
 
 
 def reading_error(error: Exception, source: Source) -> InputError:

@@ -48,7 +48,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 # --- the split: one pattern for Python, RE2 (DuckDB) and Java (Spark), hence no \d, \s, look-around ---
 
 _D = "[0-9０-９]"
-_W = "[ \t\u00a0\u3000]*"
+_W = "[ \t\r\n\u00a0\u3000]*"
 _SEPARATOR = "[-/.‐−－／．]"
 _ERA = (
     f"(?:明治|大正|昭和|平成|令和|[明大昭平令]|[㋿㍻㍼㍽㍾]|[MTSHRmtshrＭＴＳＨＲｍｔｓｈｒ]){_W}[.．]?{_W}"
@@ -77,8 +77,9 @@ _DATE_SHAPES = (
     f"{_D}{{4}}[-/ ]{_MONTH}[-/ ]{_D}{{1,2}}",
     f"{_MONTH}[ ]?{_D}{{1,2}}(?:st|nd|rd|th)?,?[ ]{_D}{{4}}",
 )
-DATE_PART_PATTERN = f"^{_W}(?:{_DAY_NAME},?[ ])?(?:{'|'.join(_DATE_SHAPES)}){_WEEKDAY}"
-"""Matches the date at the start of a stamp; what follows is its time part. The whole match counts, no group.
+DATE_PART_PATTERN = f"^{_W}(?:{_DAY_NAME},?[ ])?(?:{'|'.join(_DATE_SHAPES)}){_WEEKDAY}(?:{_W}$)?"
+"""Matches the date at the start of a stamp; what follows is its time part, empty where there is none. The
+whole match counts, no group.
 
 In DuckDB: `regexp_extract(text, pattern)`, then `substr(text, length(date_part) + 1)`. Written for RE2,
 Java and Python alike.
@@ -100,7 +101,7 @@ _ENGINE_TRAP = re.compile(r"^\s*(?:-?[0-9]+[-/ \\][0-9]|epoch|-?inf)", re.IGNORE
 
 # --- the parts, after NFKC ---
 
-_DASHES = str.maketrans({"‐": "-", "−": "-", "\u3000": " ", "\u00a0": " ", "\t": " "})
+_DASHES = str.maketrans({"‐": "-", "−": "-", "\u3000": " ", "\u00a0": " ", "\t": " ", "\r": " ", "\n": " "})
 _WEEKDAY_END = re.compile(_WEEKDAY + r"\s*$")
 _DAY_NAME_START = re.compile(rf"^{_DAY_NAME},? ")
 _MONTH_DAY = (

@@ -9,7 +9,7 @@ from bprkit.language import tell
 from bprkit.log.filters import numeric
 from bprkit.mining.grammar import summarise
 from bprkit.mining.lead_times import CASE_MEASURES, counted_cases
-from bprkit.mining.naming import MINIMUM_CASES, others
+from bprkit.mining.naming import MINIMUM_CASES, labels_of, others
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -41,17 +41,18 @@ def attributes(log: EventLog, names: Sequence[str] | None = None) -> pd.DataFram
     """
     import pandas as pd
 
-    chosen = {name: log.events.recognised.kinds.get(name, "category") for name in (names or log.events.comparable)}
-    chosen = {log.key(name): kind for name, kind in chosen.items()}
+    chosen = [(name, log.key(name)) for name in (names or log.events.comparable)]
     if not chosen:
         return pd.DataFrame(columns=COLUMNS)
-    values = log.case_attributes(list(chosen))
+    values = log.case_attributes([key for _, key in chosen])
     cases = log.events.engine.keep(counted_cases(log).join(values, "case"), "case_attributes")
     found = []
-    for place, (name, kind) in enumerate(chosen.items()):
+    for place, (name, key) in enumerate(chosen):
         column = cases[f"attribute_{place}"]
-        table = cases.mutate(value=numeric(column) if kind == "number" else column)
-        frame = _numbers(table) if kind == "number" else _categories(table)
+        if log.events.recognised.kinds.get(name) == "number":
+            frame = _numbers(cases.mutate(value=numeric(column)))
+        else:
+            frame = _categories(cases.mutate(value=column), unshown=_small_groups(log, key))
         if frame is not None:
             frame.insert(0, "attribute", name)
             found.append(frame)
@@ -62,9 +63,18 @@ def attributes(log: EventLog, names: Sequence[str] | None = None) -> pd.DataFram
     return pd.concat(found, ignore_index=True)[COLUMNS]
 
 
-def _categories(table: ir.Table) -> pd.DataFrame | None:
+def _small_groups(log: EventLog, key: str) -> list[str]:
+    """Return the posts or sections too small to be shown; of other attributes, only the number of cases counts."""
+    if key not in ("role", "section"):
+        return []
+    prepared = log.prepared(key, *(["resource"] if log.has("resource") else []))
+    return [str(prepared.names[key][code]) for code in labels_of(prepared, key, persons=False).merged]
+
+
+def _categories(table: ir.Table, unshown: Sequence[str] = ()) -> pd.DataFrame | None:
     sizes = table.group_by("value").aggregate(cases=table.count()).to_pyarrow().to_pandas()
     known = sizes[sizes.value.notna()].sort_values(["cases", "value"], ascending=[False, True])
+    known = known[~known.value.isin(list(unshown))]
     shown = known[known.cases >= MINIMUM_CASES].value.head(MOST_VALUES).tolist()
     if len(shown) < 2:
         return None
