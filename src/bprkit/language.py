@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import locale
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal, cast, get_args
 
@@ -35,6 +37,16 @@ def current() -> Language:
     """Return the language in use: the chosen one, else BPRKIT_LANG, else the locale's."""
     chosen = _chosen.get()
     return chosen if chosen is not None else _from_environment()
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Use a language for a while: for texts that are kept in both."""
+    token = _chosen.set(language)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
 
 
 def _from_environment() -> Language:

@@ -8,11 +8,8 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-
 import generate
+import pytest
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-
 import answers
 import generate
 import measure
 import peers
+import pytest
 
 STEPS = {("A", "B"): (3, 10.0), ("B", "C"): (2, 5.5)}
 

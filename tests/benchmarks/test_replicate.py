@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import csv
 import gzip
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-
 import replicate
 
 XES = """<?xml version="1.0" encoding="UTF-8"?>

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import doctest
-import sys
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
-from pathlib import Path
-
-import numpy as np
-import pytest
-
-from bprkit.calendar import japanese_city_hall
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "examples"))
 
 import approval_circulation as model
 import circulation_routes as routes
 import city_hall as city
+import numpy as np
+import pytest
+
+from bprkit.calendar import japanese_city_hall
 
 COUNT = 4_000
 DECISIONS = {routes.ACTIVITIES.index(decision) for decision in routes.DECISIONS}

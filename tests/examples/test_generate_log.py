@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import csv
-import sys
 import unicodedata
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "examples"))
-
 import generate_log
+import pytest
 
 EXAMPLES = Path(generate_log.__file__).parent
 

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from bprkit.errors import InputError
-from bprkit.log.excel_layout import Cell, Merge, Table, as_text, filled, lay_out
+from bprkit.language import tell
+from bprkit.log.excel_layout import Cell, Merge, Rows, as_text, filled, lay_out
 from bprkit.log.findings import EXAMPLES, Finding
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 EXACT_NUMBERS = 10**15  # Excel keeps 15 digits of a number and makes the others 0
+_WORDS: dict[type, tuple[str, str]] = {
+    str: ("text", "文字"),
+    int: ("numbers", "数値"),
+    float: ("numbers", "数値"),
+    bool: ("TRUE or FALSE", "TRUE・FALSE"),
+    dt.date: ("dates", "日付"),
+    dt.datetime: ("dates", "日付"),
+    dt.time: ("times of day", "時刻"),
+    dt.timedelta: ("durations", "経過時間"),
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,7 @@ def read_excel(path: str | os.PathLike[str], sheet: str | int | None = None) -> 
     columns = []
     for header, values in zip(table.header, table.columns, strict=True):
         columns.append(_typed(values))
-        findings += _about_column(header, values, table)
+        findings += _about_column(header, values, table.row_numbers)
     return ExcelTable(
         name,
         table.header,
@@ -97,7 +109,9 @@ def _open(file: Path) -> CalamineWorkbook:
             "ファイル名と、他のソフトで開いていないかを確かめてください。",
         ) from error
     if not head:
-        raise InputError(en=f"{file} is empty. Save it again.", ja=f"{file} は空です。もう一度保存してください。")
+        raise InputError(
+            en=f"{file} is empty. Save it again.", ja=f"{file} は空です。もう一度保存してください。"
+        )
     try:
         return CalamineWorkbook.from_path(file)
     except PasswordError as error:
@@ -138,7 +152,9 @@ def _not_a_workbook(file: Path, head: bytes, error: Exception) -> InputError:
     )
 
 
-def _choose(file: Path, book: CalamineWorkbook, asked: str | int | None) -> tuple[CalamineSheet, Rows, list[str]]:
+def _choose(
+    file: Path, book: CalamineWorkbook, asked: str | int | None
+) -> tuple[CalamineSheet, Rows, list[str]]:
     """Return the sheet to read, its rows, and the names of hidden sheets, which were not looked at."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
@@ -184,7 +200,9 @@ def _asked_for(file: Path, asked: str | int, visible: Sequence[str], hidden: Seq
 
 
 def _listed(visible: Sequence[str], hidden: Sequence[str], word: str) -> str:
-    return ", ".join([*(f"{i} {name}" for i, name in enumerate(visible, 1)), *(f"{name} ({word})" for name in hidden)])
+    return ", ".join(
+        [*(f"{i} {name}" for i, name in enumerate(visible, 1)), *(f"{name} ({word})" for name in hidden)]
+    )
 
 
 def _rows(sheet: CalamineSheet) -> Rows:
@@ -205,15 +223,58 @@ def _about_sheets(file: Path, chosen: str, hidden: Sequence[str]) -> Iterator[Fi
 # The columns and their types
 
 
+def _about_column(header: str, values: Sequence[Cell], rows: Sequence[int]) -> Iterator[Finding]:
+    kinds = Counter(_WORDS[type(value)] for value in values if value is not None)
+    if len(kinds) > 1:
+        usual = kinds.most_common(1)[0][0]
+        odd = [
+            (row, _WORDS[type(value)])
+            for row, value in zip(rows, values, strict=True)
+            if value is not None and _WORDS[type(value)] != usual
+        ]
+        yield Finding(
+            "mixed_types",
+            len(odd),
+            "kept",
+            en=f"Column {header} is mostly {usual[0]}, but {len(odd):,} cells are not; it was read as text.",
+            ja=f"「{header}」列は主に{usual[1]}ですが、違う種類のセルが{len(odd):,}件あるため、文字として読みました。",
+            examples=tuple(
+                {"row": row, "column": header, "type": tell(en=kind[0], ja=kind[1])}
+                for row, kind in odd[:EXAMPLES]
+            ),
+        )
+    rounded = [row for row, value in zip(rows, values, strict=True) if _is_rounded(value)]
+    if rounded:
+        yield Finding(
+            "rounded_numbers",
+            len(rounded),
+            "told",
+            en=f"Column {header} holds numbers of more than 15 digits, which Excel itself has rounded; "
+            "such numbers must be stored as text.",
+            ja=f"「{header}」列に16桁以上の数があります。Excelの中で末尾の桁が失われているため、"
+            "番号は文字として保存してください。",
+            examples=tuple({"row": row, "column": header} for row in rounded[:EXAMPLES]),
+        )
+
+
+def _is_rounded(value: Cell) -> bool:
+    return isinstance(value, float) and value.is_integer() and abs(value) >= EXACT_NUMBERS
+
+
 def _typed(values: Sequence[Cell]) -> Any:
     kinds = {type(value) for value in values} - {type(None)}
-    if kinds <= {int, float} and kinds:
-        whole = all(value is None or (float(value).is_integer() and abs(value) < 2**63) for value in values)
-        return pa.array([None if v is None else int(v) for v in values] if whole else values, pa.int64() if whole else pa.float64())
+    if kinds and kinds <= {int, float}:
+        numbers = pa.array(values, pa.float64())
+        whole = pc.all(
+            pc.and_(pc.equal(pc.floor(numbers), numbers), pc.less(pc.abs(numbers), 2.0**63))
+        ).as_py()
+        return numbers.cast(pa.int64()) if whole else numbers
     if kinds == {bool}:
         return pa.array(values, pa.bool_())
     if kinds == {dt.date}:
         return pa.array(values, pa.date32())
     if kinds and kinds <= {dt.date, dt.datetime}:  # midnight comes as a date
-        return pa.array(values, pa.timestamp("us"))
+        midnight = dt.time()
+        moments = [dt.datetime.combine(v, midnight) if type(v) is dt.date else v for v in values]
+        return pa.array(moments, pa.timestamp("us"))
     return pa.array([None if value is None else as_text(value) for value in values], pa.string())

@@ -11,15 +11,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from bprkit.errors import InputError
-from bprkit.log.columns_headers import unique_headers
+from bprkit.language import Language, speaking
 from bprkit.log.containers import is_gzip
 from bprkit.log.delimited import LONGEST_RECORD, Dialect, sniff_dialect
 from bprkit.log.encodings import Encoding, as_utf8, choose_encoding, first_undecodable, undecodable_error
 from bprkit.log.engine import ROW, DuckDB, Engine, quoted
 from bprkit.log.findings import Finding
+from bprkit.log.headers import unique_names
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -120,9 +121,12 @@ def _open_text(engine: Engine, path: Path, asked: str | None) -> Source:
     utf8 = as_utf8(path, encoding, engine.folder)
     try:
         dialect = sniff_dialect(utf8)
+        if dialect.mark_hides_quote:  # DuckDB misreads a quoted line break behind a byte order mark
+            utf8 = as_utf8(path, encoding, engine.folder, copy=True)
+            dialect = sniff_dialect(utf8)
     except InputError as error:
         raise _about(error, utf8, path) from None
-    findings = list(_about_text(path, encoding, dialect))
+    findings = [*_about_text(path, encoding, dialect), *_renaming(path.name, dialect.header)]
     view = engine.view(_read_csv(utf8, dialect), "text")
     return Source(
         view,
@@ -177,20 +181,11 @@ def _about_text(path: Path, encoding: Encoding, dialect: Dialect) -> list[Findin
 
 
 def _read_csv(path: Path, dialect: Dialect) -> str:
-    names = unique_headers(dialect.header)
-    columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in _told_apart(names))
-    mixed = dialect.terminator == "mixed"
-    options = {
-        "header": "false",
-        "skip": str(dialect.skip + 1),
-        "auto_detect": "false",
-        "delim": quoted(dialect.delimiter),
-        "quote": quoted(dialect.quote),
-        "escape": quoted(dialect.escape or dialect.quote),
-        "columns": "{" + columns + "}",
-        "max_line_size": str(LONGEST_RECORD),
-        "strict_mode": "false" if mixed else "true",
-    }
+    names, _ = unique_names(dialect.header)
+    options = {name: _literal(value) for name, value in dialect.engine_options().items()}
+    options["columns"] = "{" + ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names) + "}"
+    options["max_line_size"] = str(LONGEST_RECORD)
+    options["buffer_size"] = str(2 * LONGEST_RECORD)
     if dialect.ragged_lines:
         options["null_padding"] = "true"
         if dialect.newlines_in_quotes:
@@ -201,17 +196,22 @@ def _read_csv(path: Path, dialect: Dialect) -> str:
     return f"SELECT * FROM read_csv({quoted(str(path))}, {listed})"
 
 
-def _told_apart(names: Sequence[str]) -> list[str]:
-    """Return the names with those made different that differ only in case: SQL would take them for one."""
-    seen: set[str] = set()
-    apart = []
-    for name in names:
-        unique, number = name, 2
-        while unique.casefold() in seen:
-            unique, number = f"{name}_{number}", number + 1
-        seen.add(unique.casefold())
-        apart.append(unique)
-    return apart
+def _literal(value: str | int | bool) -> str:
+    return str(value).lower() if isinstance(value, (bool, int)) else quoted(value)
+
+
+def _renaming(name: str, header: Sequence[str]) -> list[Finding]:
+    """Tell which columns had to be given other names: SQL takes names for one that differ only in case."""
+    _, renamed = unique_names(header)
+    if not renamed:
+        return []
+    both: dict[Language, str] = {}
+    for spoken in get_args(Language):
+        with speaking(spoken):
+            both[spoken] = " ".join(change.note for change in renamed[:5])
+    return [
+        Finding("renamed_column", len(renamed), "told", en=f"{name}: {both['en']}", ja=f"{name}：{both['ja']}")
+    ]
 
 
 def _open_excel(engine: Engine, path: Path, sheet: str | int | None) -> Source:
@@ -320,7 +320,7 @@ def _open_ibis(engine: Engine, table: ir.Table) -> Source:
 
 def _kept(engine: Engine, arrow: Any) -> ir.Table:
     assert isinstance(engine, DuckDB)
-    names = _told_apart(unique_headers(arrow.schema.names))
+    names, _ = unique_names(arrow.schema.names)
     return _plain(engine.keep_arrow(arrow, names, "source"))
 
 
