@@ -2,14 +2,15 @@
 
     python scripts/pictures.py [FOLDER]      default: docs/images
 
-The terminal page is what `bprkit mine` really writes to a terminal of 100 columns, colours and all; the HTML
-page is what `--html` writes. Needs Chromium and a Japanese monospaced font (Debian: chromium, fonts-noto-cjk).
+The terminal page is what `bprkit mine` writes to a terminal of 100 columns, colours and all; the HTML
+page is what `--html` writes. Needs Chromium and a Japanese font (Debian: chromium, fonts-noto-cjk).
 """
 
 from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,16 +24,27 @@ from rich.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
 LOGS = {"ja": "approval_circulation_cp932.csv", "en": "approval_circulation_en.csv"}
-END = {"ja": "編綴", "en": "Filing"}
 LAST_HEADINGS = {"ja": "案件の所要期間", "en": "Lead time of a case"}
 COLUMNS = 100
 LARGEST = 400_000
 TERMINAL = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; background: {background}; width: max-content }}
 pre {{ margin: 0; padding: 18px 22px; color: {foreground};
-       font: 15px/1.4 "Noto Sans Mono CJK JP", "MS Gothic", monospace }}
+       font: 15px/1.4 "Noto Sans Mono CJK JP", "MS Gothic", monospace; width: 50em }}
+code {{ font-family: inherit }}
+i {{ display: inline-block; vertical-align: middle; border-top: 1px solid }}
+i.thick {{ border-width: 4px }}
 {stylesheet}
-</style><pre><code style="font-family: inherit">{code}</code></pre>"""
+</style><pre><code>{code}</code></pre>"""
+
+
+def run(asked: list[str], environment: dict[str, str]) -> str:
+    """Run bprkit beside the example logs and return what it prints."""
+    python = [sys.executable, "-c", "from bprkit.cli import main; main()", *asked[1:]]
+    done = subprocess.run(
+        python, cwd=ROOT / "examples", env=os.environ | environment, capture_output=True, check=True
+    )
+    return done.stdout.decode("utf-8")
 
 
 def command(language: str, *more: str) -> list[str]:
@@ -42,37 +54,36 @@ def command(language: str, *more: str) -> list[str]:
 
 def terminal_text(language: str) -> str:
     """Run the command as in a terminal and return what it writes, up to the end of the bottlenecks."""
-    asked = command(language, "--end-activity", END[language])
-    environment = os.environ | {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": str(COLUMNS)}
-    done = subprocess.run(
-        [sys.executable, "-c", "from bprkit.cli import main; main()", *asked[1:]],
-        cwd=ROOT / "examples",
-        env=environment,
-        stdout=subprocess.PIPE,
-        check=True,
-        encoding="utf-8",
-    )
-    page = done.stdout.splitlines()
+    asked = command(language)
+    page = run(asked, {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": str(COLUMNS)}).splitlines()
     last = next(n for n, line in enumerate(page) if LAST_HEADINGS[language] in line)
     return "\n".join([f"$ {' '.join(asked)}", *page[:last]]).rstrip()
 
 
 def terminal_html(ansi: str) -> str:
     """Return a page that shows a terminal's text in a font whose kanji are two cells wide."""
-    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, legacy_windows=False)
+    console = Console(
+        record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, legacy_windows=False
+    )
     console.print(Text.from_ansi(ansi), soft_wrap=True)
-    return console.export_html(theme=MONOKAI, code_format=TERMINAL, inline_styles=True)
+    html = console.export_html(theme=MONOKAI, code_format=TERMINAL, inline_styles=True)
+    return re.sub("─+|━+", _drawn_line, html)
+
+
+def _drawn_line(found: re.Match[str]) -> str:
+    """Draw a run of box characters as a line: a Japanese font has them two cells wide, a terminal one."""
+    thick = " class=thick" if found[0][0] == "━" else ""
+    return f'<i{thick} style="width: {len(found[0]) / 2}em"></i>'
 
 
 def write_html_page(language: str, file: Path) -> None:
     """Run the command with `--html`."""
-    asked = command(language, "--end-activity", END[language], "--html", str(file))
-    subprocess.run(
-        [sys.executable, "-c", "from bprkit.cli import main; main()", *asked[1:]], cwd=ROOT / "examples", check=True
-    )
+    run(command(language, "--html", str(file)), {})
 
 
-def photograph(browser: Any, page: Path, target: Path, *, width: int, height: int | None, scale: float) -> None:
+def photograph(
+    browser: Any, page: Path, target: Path, *, width: int, height: int | None, scale: float
+) -> None:
     """Save a page as PNG: its first `height` pixels, or all of it."""
     sheet = browser.new_page(viewport={"width": width, "height": height or 600}, device_scale_factor=scale)
     sheet.goto(page.as_uri())
@@ -92,7 +103,9 @@ def make(folder: Path) -> None:
     """Write terminal-ja.png, terminal-en.png, page-ja.png and page-en.png."""
     from playwright.sync_api import sync_playwright
 
-    chromium = os.environ.get("BPRKIT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = (
+        os.environ.get("BPRKIT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
     if chromium is None:
         raise SystemExit("Chromium is needed (Debian: apt-get install chromium fonts-noto-cjk).")
     folder.mkdir(parents=True, exist_ok=True)
@@ -101,9 +114,11 @@ def make(folder: Path) -> None:
         for language in LOGS:
             terminal, page = Path(work, "terminal.html"), Path(work, f"{language}.html")
             terminal.write_text(terminal_html(terminal_text(language)), encoding="utf-8")
-            photograph(browser, terminal, folder / f"terminal-{language}.png", width=1000, height=None, scale=1.5)
+            photograph(
+                browser, terminal, folder / f"terminal-{language}.png", width=1000, height=None, scale=1.5
+            )
             write_html_page(language, page)
-            photograph(browser, page, folder / f"page-{language}.png", width=1100, height=1250, scale=1.25)
+            photograph(browser, page, folder / f"page-{language}.png", width=1100, height=1640, scale=1)
         browser.close()
 
 

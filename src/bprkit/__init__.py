@@ -46,7 +46,7 @@ _HOMES = {
     "OutputError": "bprkit.errors",
 }
 
-__all__ = ["__version__", *_HOMES]  # noqa: PLE0604
+__all__ = ["__version__", *_HOMES]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,13 +7,13 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast, get_args
 
 import click
 
 from bprkit import __version__, language
 from bprkit.errors import BprkitError
-from bprkit.language import tell
+from bprkit.language import Language, tell
 
 COMMANDS = {"mine": "bprkit.cli.mine", "convert": "bprkit.cli.convert", "anonymize": "bprkit.cli.anonymize"}
 
@@ -116,5 +116,5 @@ def _choose_language(arguments: Sequence[str]) -> None:
         value = argument.partition("=")[2] if argument.startswith("--lang=") else None
         if argument == "--lang" and place + 1 < len(arguments):
             value = arguments[place + 1]
-        if value == "ja" or value == "en":
-            language.use(value)
+        if value in get_args(Language):
+            language.use(cast(Language, value))

@@ -79,7 +79,7 @@ class Engine:
         return f"bprkit_{what}_{next(self._numbers)}"
 
 
-def _builtin(function: str, argument: str, result: str) -> Any:
+def builtin(function: str, argument: str, result: str) -> Any:
     """Let Ibis call a function that the engine has and Ibis has no word for."""
     import ibis
 
@@ -99,10 +99,10 @@ class DuckDB(Engine):
 
         super().__init__(ibis.duckdb.connect())
         self.errors = (duckdb.Error,)
-        self._hash_text = _builtin("hash", "string", "uint64")
-        self._hash_number = _builtin("hash", "int64", "uint64")
-        self._epoch_us = _builtin("epoch_us", "timestamp", "int64")
-        self._make_timestamp = _builtin("make_timestamp", "int64", "timestamp")
+        self._hash_text = builtin("hash", "string", "uint64")
+        self._hash_number = builtin("hash", "int64", "uint64")
+        self._epoch_us = builtin("epoch_us", "timestamp", "int64")
+        self._make_timestamp = builtin("make_timestamp", "int64", "timestamp")
         self.sql(f"SET temp_directory = {quoted(str(self.folder / 'spill'))}")
         self.sql("SET autoinstall_known_extensions = false")  # nothing is downloaded at run time
         self.sql("SET autoload_known_extensions = false")
@@ -117,10 +117,7 @@ class DuckDB(Engine):
         try:
             self.sql(f"SET memory_limit = {quoted(memory)}")
         except duckdb.Error as error:
-            raise InputError(
-                en=f"--memory {memory} is not a size. Write for example 4GB or 800MB.",
-                ja=f"--memory {memory} は大きさとして読めません。4GB や 800MB のように指定してください。",
-            ) from error
+            raise size_error(memory) from error
 
     def sql(self, statement: str) -> Any:
         """Run one statement of DuckDB's own SQL."""
@@ -183,13 +180,21 @@ def start_engine(name: str, source: Any = None, memory: str | None = None) -> En
     if name == "spark" or _is_in_spark(source):
         from bprkit.log.spark import Spark
 
-        return Spark.of(source)
+        return Spark.of(source, memory)
     if name != "duckdb":
         raise InputError(
             en=f"--engine {name} is unknown. Use duckdb or spark.",
             ja=f"--engine {name} は指定できません。duckdb か spark にしてください。",
         )
     return DuckDB(memory)
+
+
+def size_error(memory: str) -> InputError:
+    """Return the error for a size of memory that cannot be read."""
+    return InputError(
+        en=f"--memory {memory} is not a size. Write for example 4GB or 800MB.",
+        ja=f"--memory {memory} は大きさとして読めません。4GB や 800MB のように指定してください。",
+    )
 
 
 def _is_in_spark(source: Any) -> bool:

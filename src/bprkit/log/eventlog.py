@@ -244,7 +244,8 @@ class EventLog:
         if log is not self and log.case_count() == 0:
             raise InputError(
                 en=f"No case of {self.events.name} meets: {'; '.join(f.en for f in log.filters)}. Loosen the conditions.",
-                ja=f"{self.events.name} に条件（{'、'.join(f.ja for f in log.filters)}）を満たす案件がありません。条件を緩めてください。",
+                ja=f"{self.events.name} に条件（{'、'.join(f.ja for f in log.filters)}）を満たす案件がありません。"
+                "条件を緩めてください。",
             )
         return log
 

@@ -14,11 +14,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bprkit.log.columns import Recognised
-from bprkit.log.engine import Engine
+from bprkit.log.date_columns import DateColumn
+from bprkit.log.engine import ROW, Engine
 from bprkit.log.lifecycle import completed
 from bprkit.log.prepared import Extent, dictionary, survey
-from bprkit.log.sources import ROW, Source, reading_error
-from bprkit.log.date_columns import DateColumn
+from bprkit.log.sources import Source, reading_error
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

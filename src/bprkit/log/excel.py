@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import os
 from collections import Counter
@@ -15,8 +16,9 @@ import pyarrow.compute as pc
 
 from bprkit.errors import InputError
 from bprkit.language import tell
-from bprkit.log.excel_layout import Cell, Merge, Rows, as_text, filled, lay_out
+from bprkit.log.excel_layout import Cell, Merge, Rows, as_text, has_table, lay_out
 from bprkit.log.findings import EXAMPLES, Finding
+from bprkit.log.headers import unique_names
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -38,13 +40,13 @@ _WORDS: dict[type, tuple[str, str]] = {
 class ExcelTable:
     """The table on one sheet of a workbook.
 
-    sheet: its name. header: the names of the columns as they stand there (blank or repeated ones too), those of a
-    header in two rows joined by "/". header_row: the row of the sheet the header ends on, from 1. columns: an Arrow
-    array for each column. row_numbers: the rows of the sheet, from 1, the values come from (int64).
+    sheet: its name. header: the names of the columns, those of a header in two rows joined by "/", blank and
+    repeated ones made unique as in any file. header_row: the row of the sheet the header ends on, from 1.
+    columns: an Arrow array for each. row_numbers: the rows of the sheet, from 1, of the values (int64).
 
-    Dates and times keep the type they have in Excel: date32 where no value has a time of day, timestamp[us] without a
-    zone otherwise. Numbers are int64 if all are whole, else double; a date that has lost its format is a number.
-    A column of several types is text: 1234 for a whole number, ISO 8601 for a date.
+    Dates and times keep the type they have in Excel: date32 where no value has a time of day, timestamp[us]
+    without a zone otherwise. Numbers are int64 if all are whole, else double; a date that has lost its format
+    is a number. A column of several types is text: 1234 for a whole number, ISO 8601 for a date.
     """
 
     sheet: str
@@ -61,31 +63,32 @@ class ExcelTable:
 
 
 def read_excel(path: str | os.PathLike[str], sheet: str | int | None = None) -> ExcelTable:
-    """Read the table on a sheet: the one named or numbered (from 1, as the tabs stand), else the only one with a table.
+    """Read the table on a sheet: the one named, or numbered from 1 as the tabs stand; else the only one.
 
-    Titles above the header, blank rows and columns, totals below the data and repeated headers are left out, and
-    cells merged downwards filled; each is told in `findings`. Hidden sheets are read only when named.
-    Raises InputError if the file is missing, damaged, protected by a password or no workbook, if the sheet is not
-    there or several could be meant, and if no header can be made out.
+    Titles above the header, blank rows and columns, totals below the data and repeated headers are left out,
+    and cells merged downwards filled; each is told in `findings`. Hidden sheets are read only when named.
+    Raises InputError if the file is missing, damaged, protected by a password or no workbook, if the sheet is
+    not there or several could be meant, and if no header can be made out.
     """
+    from python_calamine import CalamineError
+
     file = Path(path)
     with _open(file) as workbook:
-        chosen, rows, passed_over = _choose(file, workbook, sheet)
-        first_column = chosen.start[1] if chosen.start else 0
-        merges = [
-            Merge(top, left - first_column, bottom, right - first_column)
-            for (top, left), (bottom, right) in chosen.merged_cell_ranges or ()
-        ]
-        name = chosen.name
+        try:
+            chosen, rows, passed_over = _choose(file, workbook, sheet)
+        except CalamineError as error:
+            raise _damaged(file, error) from error
+        name, merges = chosen.name, _merges(chosen)
     table = lay_out(Path(f"{file} ({name})"), rows, merges)
+    names, _ = unique_names(table.header)
     findings = [*_about_sheets(file, name, passed_over), *table.findings]
     columns = []
-    for header, values in zip(table.header, table.columns, strict=True):
+    for header, values in zip(names, table.columns, strict=True):
         columns.append(_typed(values))
         findings += _about_column(header, values, table.row_numbers)
     return ExcelTable(
         name,
-        table.header,
+        names,
         table.header_row,
         tuple(columns),
         pa.array(table.row_numbers, pa.int64()),
@@ -132,15 +135,12 @@ def _not_a_workbook(file: Path, head: bytes, error: Exception) -> InputError:
     if start.startswith((b"<html", b"<!doctype html", b"<table")):
         return InputError(
             en=f"{file} is a web page, not a workbook. Open it in Excel and save it as .xlsx.",
-            ja=f"{file} はExcelブックではなくウェブページ（HTML）です。Excelで開き、.xlsx で保存し直してください。",
+            ja=f"{file} はExcelブックではなくウェブページ（HTML）です。"
+            "Excelで開き、.xlsx で保存し直してください。",
         )
     if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        return InputError(
-            en=f"{file} is damaged, or no workbook ({error}). Copy it again, or open it in Excel and save it anew.",
-            ja=f"{file} は壊れているか、Excelブックではありません（{error}）。"
-            "もう一度コピーするか、Excelで開いて保存し直してください。",
-        )
-    if b"\0" not in head:
+        return _damaged(file, error)
+    if _is_text(head):
         return InputError(
             en=f"{file} is text, not a workbook. If it is CSV, rename it to {file.with_suffix('.csv').name}.",
             ja=f"{file} はExcelブックではなくテキストです。"
@@ -150,6 +150,23 @@ def _not_a_workbook(file: Path, head: bytes, error: Exception) -> InputError:
         en=f"{file} is no workbook that can be read. Give an .xlsx, .xlsm, .xlsb, .xls or .ods file.",
         ja=f"{file} はExcelブックとして読めません。.xlsx・.xlsm・.xlsb・.xls・.ods を指定してください。",
     )
+
+
+def _damaged(file: Path, error: Exception) -> InputError:
+    return InputError(
+        en=f"{file} is damaged, or no workbook ({error}). Copy it again, or save it anew in Excel.",
+        ja=f"{file} は壊れているか、Excelブックではありません（{error}）。"
+        "もう一度コピーするか、Excelで開いて保存し直してください。",
+    )
+
+
+def _is_text(head: bytes) -> bool:
+    for encoding in ("utf-8", "cp932", "euc_jp"):
+        try:
+            return "\0" not in codecs.getincrementaldecoder(encoding)().decode(head)
+        except UnicodeDecodeError:
+            continue
+    return False
 
 
 def _choose(
@@ -168,7 +185,7 @@ def _choose(
     for name in visible:
         sheet = book.get_sheet_by_name(name)
         rows = _rows(sheet)
-        if sum(filled(row) > 1 for row in rows) > 1:
+        if has_table(rows):
             tables.append((sheet, rows))
     if len(tables) == 1:
         return *tables[0], hidden
@@ -178,7 +195,8 @@ def _choose(
         in_japanese = "、".join(f"{number}「{name}」（{rows:,}行）" for number, name, rows in found)
         raise InputError(
             en=f"{file} has {len(found)} sheets with a table: {in_english}. Choose one with --sheet.",
-            ja=f"{file} には表のあるシートが{len(found)}枚あります：{in_japanese}。--sheet で選んでください。",
+            ja=f"{file} には表のあるシートが{len(found)}枚あります：{in_japanese}。"
+            "--sheet で選んでください。",
         )
     raise InputError(
         en=f"{file} has no table on its sheets ({_listed(visible, hidden, 'hidden')}). "
@@ -206,7 +224,17 @@ def _listed(visible: Sequence[str], hidden: Sequence[str], word: str) -> str:
 
 
 def _rows(sheet: CalamineSheet) -> Rows:
-    return [[None if cell == "" else cell for cell in row] for row in sheet.iter_rows()]
+    return [
+        [None if type(cell) is str and (not cell or cell.isspace()) else cell for cell in row]
+        for row in sheet.iter_rows()
+    ]
+
+
+def _merges(sheet: CalamineSheet) -> list[Merge]:
+    """Return the merged cells, counted from the first row of the sheet and from the first column of its cells."""
+    left = sheet.start[1] if sheet.start else 0
+    ranges = sheet.merged_cell_ranges or ()  # None where the format does not tell
+    return [Merge(top, first - left, bottom, last - left) for (top, first), (bottom, last) in ranges]
 
 
 def _about_sheets(file: Path, chosen: str, hidden: Sequence[str]) -> Iterator[Finding]:
@@ -224,51 +252,51 @@ def _about_sheets(file: Path, chosen: str, hidden: Sequence[str]) -> Iterator[Fi
 
 
 def _about_column(header: str, values: Sequence[Cell], rows: Sequence[int]) -> Iterator[Finding]:
-    kinds = Counter(_WORDS[type(value)] for value in values if value is not None)
-    if len(kinds) > 1:
-        usual = kinds.most_common(1)[0][0]
-        odd = [
-            (row, _WORDS[type(value)])
-            for row, value in zip(rows, values, strict=True)
-            if value is not None and _WORDS[type(value)] != usual
-        ]
+    counts: Counter[tuple[str, str]] = Counter()
+    for kind, count in Counter(map(type, values)).items():
+        if kind in _WORDS:
+            counts[_WORDS[kind]] += count
+    if len(counts) > 1:
+        usual = counts.most_common(1)[0][0]
+        kinds = ((row, _WORDS.get(type(value), usual)) for row, value in zip(rows, values, strict=True))
+        odd = [(row, kind) for row, kind in kinds if kind != usual]
         yield Finding(
             "mixed_types",
             len(odd),
             "kept",
-            en=f"Column {header} is mostly {usual[0]}, but {len(odd):,} cells are not; it was read as text.",
+            en=f"Column {header} holds mostly {usual[0]}; cells of other kinds: {len(odd):,}. "
+            "It was read as text.",
             ja=f"「{header}」列は主に{usual[1]}ですが、違う種類のセルが{len(odd):,}件あるため、文字として読みました。",
             examples=tuple(
                 {"row": row, "column": header, "type": tell(en=kind[0], ja=kind[1])}
                 for row, kind in odd[:EXAMPLES]
             ),
         )
-    rounded = [row for row, value in zip(rows, values, strict=True) if _is_rounded(value)]
-    if rounded:
-        yield Finding(
-            "rounded_numbers",
-            len(rounded),
-            "told",
-            en=f"Column {header} holds numbers of more than 15 digits, which Excel itself has rounded; "
-            "such numbers must be stored as text.",
-            ja=f"「{header}」列に16桁以上の数があります。Excelの中で末尾の桁が失われているため、"
-            "番号は文字として保存してください。",
-            examples=tuple({"row": row, "column": header} for row in rounded[:EXAMPLES]),
-        )
+    if float in map(type, values):
+        rounded = [row for row, value in zip(rows, values, strict=True) if _is_rounded(value)]
+        if rounded:
+            yield Finding(
+                "rounded_numbers",
+                len(rounded),
+                "told",
+                en=f"Column {header}: numbers of more than 15 digits, which Excel itself has rounded: "
+                f"{len(rounded):,}. Store such numbers as text.",
+                ja=f"「{header}」列に16桁以上の数が{len(rounded):,}件あります。"
+                "Excelの中で末尾の桁が失われているため、番号は文字として保存してください。",
+                examples=tuple({"row": row, "column": header} for row in rounded[:EXAMPLES]),
+            )
 
 
 def _is_rounded(value: Cell) -> bool:
-    return isinstance(value, float) and value.is_integer() and abs(value) >= EXACT_NUMBERS
+    return type(value) is float and abs(value) >= EXACT_NUMBERS and value.is_integer()
 
 
 def _typed(values: Sequence[Cell]) -> Any:
-    kinds = {type(value) for value in values} - {type(None)}
+    kinds = set(map(type, values)) - {type(None)}
     if kinds and kinds <= {int, float}:
         numbers = pa.array(values, pa.float64())
-        whole = pc.all(
-            pc.and_(pc.equal(pc.floor(numbers), numbers), pc.less(pc.abs(numbers), 2.0**63))
-        ).as_py()
-        return numbers.cast(pa.int64()) if whole else numbers
+        whole = pc.and_(pc.equal(pc.floor(numbers), numbers), pc.less(pc.abs(numbers), 2.0**63))
+        return numbers.cast(pa.int64()) if pc.all(whole).as_py() else numbers
     if kinds == {bool}:
         return pa.array(values, pa.bool_())
     if kinds == {dt.date}:
@@ -277,4 +305,6 @@ def _typed(values: Sequence[Cell]) -> Any:
         midnight = dt.time()
         moments = [dt.datetime.combine(v, midnight) if type(v) is dt.date else v for v in values]
         return pa.array(moments, pa.timestamp("us"))
-    return pa.array([None if value is None else as_text(value) for value in values], pa.string())
+    if kinds - {str}:
+        values = [None if value is None else as_text(value) for value in values]
+    return pa.array(values, pa.string())

@@ -1,7 +1,7 @@
 """Where a table stands on a sheet: its header, in one row or two, and the rows that are data.
 
-The cells of a sheet come as rows of Python values, None where blank; rows are counted from 0 here and from 1 in
-what is told.
+The cells of a sheet come as rows of Python values of equal length, None where blank; rows are counted from 0
+here and from 1 in what is told.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import datetime as dt
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from statistics import median_low
 from typing import NamedTuple
@@ -41,7 +42,7 @@ class Merge(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """A table found on a sheet: header_row and row_numbers count from 1, columns hold a value for each row."""
+    """A table found on a sheet: header_row and row_numbers count from 1; columns hold a value a row."""
 
     header: tuple[str, ...]
     header_row: int
@@ -61,22 +62,21 @@ def lay_out(name: Path, rows: Rows, merges: Sequence[Merge] = ()) -> Table:
 
     Raises InputError where no header can be made out, or it takes more than two rows.
 
-    >>> rows = [["決裁文書一覧", None], ["番号", "起案日"], [17.0, dt.date(2024, 6, 29)], ["合計", 1.0]]
+    >>> head = [["決裁文書一覧", None, None], ["番号", "起案日", "金額"]]
+    >>> rows = [*head, ["R6-17", dt.date(2024, 6, 29), 1200.0], ["合 計", None, 1200.0]]
     >>> table = lay_out(Path("log.xlsx"), rows)
     >>> table.header, table.header_row, table.columns, table.row_numbers
-    (('番号', '起案日'), 2, ((17.0,), (datetime.date(2024, 6, 29),)), (3,))
+    (('番号', '起案日', '金額'), 2, (('R6-17',), (datetime.date(2024, 6, 29),), (1200.0,)), (3,))
     >>> [(finding.check, finding.count) for finding in table.findings]
     [('title_rows', 1), ('total_rows', 1)]
     """
-    kept = [
-        place for place, column in enumerate(zip(*rows, strict=True)) if any(c is not None for c in column)
-    ]
-    if sum(filled(row) > 1 for row in rows) < 2:
+    kept = [place for place, column in enumerate(zip(*rows, strict=True)) if filled(column)]
+    if not has_table(rows):
         raise InputError(
             en=f"{name} has no table: a header and at least one row, of two columns or more.",
             ja=f"{name} に表がありません。見出しとデータの行があり、2列以上ある表が必要です。",
         )
-    cells = [[row[place] for place in kept] for row in rows]
+    cells = [row if len(kept) == len(row) else [row[place] for place in kept] for row in rows]
     moved = [m for merge in merges if (m := _moved(merge, kept)) is not None]
     header = _find_header(name, cells, moved)
     filled_down = _fill_down(cells, header.last + 1, moved)
@@ -88,7 +88,7 @@ def lay_out(name: Path, rows: Rows, merges: Sequence[Merge] = ()) -> Table:
             "データを含めて出力してください。",
         )
     columns = list(zip(*(cells[row] for row in data), strict=True))
-    named = [p for p, n in enumerate(header.names) if n is not None or any(v is not None for v in columns[p])]
+    named = [p for p, n in enumerate(header.names) if n is not None or filled(columns[p])]
     return Table(
         tuple("" if header.names[p] is None else as_text(header.names[p]) for p in named),
         header.last + 1,
@@ -98,13 +98,18 @@ def lay_out(name: Path, rows: Rows, merges: Sequence[Merge] = ()) -> Table:
     )
 
 
-def filled(row: Iterable[Cell]) -> int:
-    """How many cells of a row hold more than white space."""
-    return sum(cell is not None and (not isinstance(cell, str) or bool(cell.strip())) for cell in row)
+def has_table(rows: Rows) -> bool:
+    """Tell whether at least two rows fill at least two cells."""
+    return len(list(islice((row for row in rows if filled(row) > 1), 2))) == 2
+
+
+def filled(row: Sequence[Cell]) -> int:
+    """How many cells of a row are not blank."""
+    return len(row) - row.count(None)
 
 
 def as_text(value: Cell) -> str:
-    """Return a cell as text: whole numbers without a point, dates and times as ISO 8601, durations as h:mm:ss.
+    """Return a cell as text: a whole number without a point, dates in ISO 8601, durations as h:mm:ss.
 
     >>> [as_text(v) for v in (1234.0, 0.5, True, dt.date(2024, 6, 29), dt.timedelta(hours=30), "007")]
     ['1234', '0.5', 'TRUE', '2024-06-29', '30:00:00', '007']
@@ -191,14 +196,16 @@ def _merged_header(
     last = max([*down.values(), *(bottom + 1 for bottom in deeper)], default=row + 1)
     if last > row + 1:
         raise InputError(
-            en=f"{name}: the header takes rows {row + 1} to {last + 1}. Write one row with the name of every column.",
-            ja=f"{name} の見出しが{row + 1}～{last + 1}行目にわたっています。全ての列名を1行にまとめてください。",
+            en=f"{name}: the header takes rows {row + 1} to {last + 1}. "
+            "Write one row with the name of every column.",
+            ja=f"{name} の見出しが{row + 1}～{last + 1}行目にわたっています。"
+            "全ての列名を1行にまとめてください。",
         )
     return _Header(names, row, row + 1)
 
 
 def _unmerged_header(name: Path, row: int, cells: Rows) -> _Header | None:
-    """Return the header that begins in this row and fills its blank cells in the next, without merged cells."""
+    """Return the header that begins in this row and fills its blanks in the next, without merged cells."""
     above, below = cells[row], cells[row + 1]
     width = range(len(above))
     only_above = [c for c in width if above[c] is not None and below[c] is None]
@@ -217,8 +224,8 @@ def _unmerged_header(name: Path, row: int, cells: Rows) -> _Header | None:
         return _Header(names, row, row + 1)
     if len(only_below) > 1:
         raise InputError(
-            en=f"{name}: rows {row + 1} and {row + 2} look like a header in two rows, or like a header with blank "
-            "names. Write one row with the name of every column.",
+            en=f"{name}: rows {row + 1} and {row + 2} look like a header in two rows, or like a header with "
+            "blank names. Write one row with the name of every column.",
             ja=f"{name} の{row + 1}行目と{row + 2}行目は、2行の見出しか、空欄のある見出しか判別できません。"
             "全ての列名を1行にまとめてください。",
         )
@@ -254,6 +261,7 @@ def _fill_down(cells: Rows, first: int, merges: Sequence[Merge]) -> list[int]:
     for merge in merges:
         if merge.top >= first and merge.bottom > merge.top:
             for row in range(merge.top + 1, min(merge.bottom + 1, len(cells))):
+                cells[row] = [*cells[row]]
                 cells[row][merge.left] = cells[merge.top][merge.left]
                 rows.append(row)
     return sorted(rows)
@@ -288,10 +296,10 @@ def _data_rows(cells: Rows, header: _Header) -> tuple[list[int], _LeftOut]:
 
 def _is_total(row: Sequence[Cell]) -> bool:
     """Tell a row that sums up others: it says so, and holds nothing else but numbers."""
-    texts = [_plain(cell) for cell in row if isinstance(cell, str) and cell.strip()]
-    others = [cell for cell in row if not isinstance(cell, str) and cell is not None]
-    numbers = all(isinstance(cell, (int, float)) and not isinstance(cell, bool) for cell in others)
-    return bool(texts) and numbers and filled(row) < len(row) and all(map(_TOTAL.fullmatch, texts))
+    if None not in row or not {type(cell) for cell in row} <= {str, int, float, type(None)}:
+        return False
+    texts = [cell for cell in row if isinstance(cell, str)]
+    return bool(texts) and all(_TOTAL.fullmatch(_plain(text)) for text in texts)
 
 
 def _is_note(row: Sequence[Cell]) -> bool:
@@ -313,7 +321,7 @@ def _about_header(name: Path, cells: Rows, header: _Header) -> Iterator[Finding]
             "title_rows",
             "told",
             titles,
-            en=f"{name.name}: {len(titles)} rows above the header were passed over.",
+            en=f"{name.name}: rows above the header passed over: {len(titles)}.",
             ja=f"{name.name}：見出しより上の{len(titles)}行は読み飛ばしました。",
         )
     if header.last > header.first:
@@ -333,31 +341,31 @@ def _about_rows(name: Path, filled_down: Sequence[int], left_out: _LeftOut) -> I
         "merged_cells": (
             "repaired",
             filled_down,
-            "cells below the first of a merged cell got its value",
+            "cells filled from the merged cell above",
             "縦に結合されたセルの値を下の行にも入れました（{count:,}セル）。",
         ),
         "blank_rows": (
             "told",
             left_out.blank,
-            "blank rows were passed over",
+            "blank rows passed over",
             "空の行を読み飛ばしました（{count:,}行）。",
         ),
         "repeated_header": (
             "set_aside",
             left_out.headers,
-            "rows repeat the header and were set aside",
+            "repeated headers set aside",
             "見出しの繰り返しを除きました（{count:,}行）。",
         ),
         "total_rows": (
             "set_aside",
             left_out.totals,
-            "rows of totals were set aside",
+            "rows of totals set aside",
             "合計の行を除きました（{count:,}行）。",
         ),
         "note_rows": (
             "set_aside",
             left_out.notes,
-            "notes below the table were set aside",
+            "notes below the table set aside",
             "表の下の注記を除きました（{count:,}行）。",
         ),
     }
@@ -368,7 +376,7 @@ def _about_rows(name: Path, filled_down: Sequence[int], left_out: _LeftOut) -> I
                 check,
                 action,
                 rows,
-                en=f"{name.name}: {count:,} {en}.",
+                en=f"{name.name}: {en}: {count:,}.",
                 ja=f"{name.name}：{ja.format(count=count)}",
             )
 

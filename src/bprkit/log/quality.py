@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bprkit.log.engine import ROW
 from bprkit.log.findings import EXAMPLES, Finding
 from bprkit.log.prepared import tomorrow
-from bprkit.log.sources import ROW
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -48,10 +49,14 @@ def _incomplete_rows(events: Events) -> Iterator[Finding]:
                 "set_aside",
                 en=f"{count:,} rows have {en}; they were set aside.",
                 ja=f"{ja}のない行が{count:,}行あり、集計から除きました。",
-                examples=_rows(events, lambda table, part=part: table[part].isnull()),
+                examples=_rows(events, partial(_lacks, part)),
             )
     if extent.missing_time:
         yield from _unread_dates(events, extent.missing_time)
+
+
+def _lacks(part: str, table: ir.Table) -> Any:
+    return table[part].isnull()
 
 
 def _unread_dates(events: Events, missing: int) -> Iterator[Finding]:

@@ -269,7 +269,8 @@ def _refuse_empty(events: Events) -> None:
     raise InputError(
         en=f"{events.name}: none of its {extent.rows:,} rows has a case, an activity and a readable time "
         f"(missing: {listed or 'all'}). Check which columns were meant: --case, --activity, --time.",
-        ja=f"{events.name}：{extent.rows:,}行のうち、案件・処理・日時がそろった行が1行もありません（欠け：{listed or 'すべて'}）。"
+        ja=f"{events.name}：{extent.rows:,}行のうち、案件・処理・日時がそろった行が1行もありません"
+        f"（欠け：{listed or 'すべて'}）。"
         "--case、--activity、--time で列を指定してください。",
     )
 

@@ -61,6 +61,11 @@ def open_source(
 
     Raises InputError for what is missing, empty, or none of these.
     """
+    if not isinstance(engine, DuckDB):
+        from bprkit.log.spark import Spark, open_in_spark
+
+        assert isinstance(engine, Spark)
+        return open_in_spark(engine, what, encoding=encoding, sheet=sheet)
     if isinstance(what, (str, os.PathLike)):
         return _open_files(engine, _paths([what]), encoding, sheet)
     if isinstance(what, (list, tuple)) and what and all(isinstance(one, (str, os.PathLike)) for one in what):
@@ -241,7 +246,7 @@ def _open_parquet(engine: Engine, path: Path) -> Source:
             en=f"{path} is no readable Parquet file ({_first_line(error)}). Export it again.",
             ja=f"{path} は Parquet ファイルとして読めません（{_first_line(error)}）。もう一度出力してください。",
         ) from error
-    return Source(_plain(table), path.name, (str(path),), header_rows=0)
+    return Source(plain(table), path.name, (str(path),), header_rows=0)
 
 
 def _open_xes(engine: Engine, path: Path) -> Source:
@@ -302,7 +307,8 @@ def _open_table(engine: Engine, what: Any) -> Source:
     else:
         raise InputError(
             en=f"A log is a file, a pandas or Polars frame, an Arrow table or an Ibis table, not {type(what).__name__}.",
-            ja=f"ログとして読めるのはファイル、pandas・Polars のデータフレーム、Arrow・Ibis の表です（渡されたのは {type(what).__name__}）。",
+            ja="ログとして読めるのはファイル、pandas・Polars のデータフレーム、Arrow・Ibis の表です"
+            f"（渡されたのは {type(what).__name__}）。",
         )
     return Source(_kept(engine, arrow), name, header_rows=None)
 
@@ -313,7 +319,7 @@ def _open_ibis(engine: Engine, table: ir.Table) -> Source:
     name = table.get_name() if hasattr(table, "get_name") else "table"
     backends, _ = table._find_backends()
     if backends and backends[0] is engine.connection:
-        return Source(_plain(table), name, header_rows=None)
+        return Source(plain(table), name, header_rows=None)
     reader = table.to_pyarrow_batches() if backends else ibis.duckdb.connect().create_table("t", table).to_pyarrow()
     return Source(_kept(engine, reader), name, header_rows=None)
 
@@ -321,10 +327,10 @@ def _open_ibis(engine: Engine, table: ir.Table) -> Source:
 def _kept(engine: Engine, arrow: Any) -> ir.Table:
     assert isinstance(engine, DuckDB)
     names, _ = unique_names(arrow.schema.names)
-    return _plain(engine.keep_arrow(arrow, names, "source"))
+    return plain(engine.keep_arrow(arrow, names, "source"))
 
 
-def _plain(table: ir.Table) -> ir.Table:
+def plain(table: ir.Table) -> ir.Table:
     """Return a table with its dictionary-coded and odd columns as text, so that what follows knows few types."""
     odd = {}
     for name, kind in table.schema().items():

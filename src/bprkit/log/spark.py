@@ -12,6 +12,8 @@ and on its disks, and dropped with the engine.
 
 from __future__ import annotations
 
+import atexit
+import os
 import re
 import shutil
 import tempfile
@@ -23,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bprkit.errors import InputError
-from bprkit.log.engine import ROW, DuckDB, Engine, EngineName, builtin, quoted
+from bprkit.log.engine import ROW, DuckDB, Engine, EngineName, builtin, quoted, size_error
 from bprkit.log.findings import Finding
 
 if TYPE_CHECKING:
@@ -168,10 +170,13 @@ def _spark_backend(source: Any) -> Any:
 
 def _connect(session: Any) -> Any:
     """Let Ibis speak to a session, with answers as Arrow: by way of pandas, 64-bit integers beside nulls lose digits."""
+    import ibis
+    from ibis.formats.pyarrow import PyArrowData
+
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*pandas >= 3.*")  # pandas is not used between Spark and here
+        assert ibis.pyspark  # the first look registers its options
         from ibis.backends.pyspark import Backend
-    from ibis.formats.pyarrow import PyArrowData
 
     class ArrowBackend(Backend):
         def to_pyarrow(self, expr: Any, /, *, params: Any = None, limit: Any = None, **kwargs: Any) -> Any:
@@ -180,9 +185,7 @@ def _connect(session: Any) -> Any:
             arrow = self.raw_sql(self.compile(table, params=params, limit=limit, **kwargs)).toArrow()
             return expr.__pyarrow_result__(PyArrowData.convert_table(arrow, table.schema()))
 
-    backend = ArrowBackend()
-    backend.do_connect(session)
-    return backend
+    return ArrowBackend().connect(session)
 
 
 # A session on this machine
@@ -222,8 +225,13 @@ def local_session(master: str = "local[*]", memory: str | None = None) -> Any:
                 en="Spark does not start. It needs Java 17 or newer (JAVA_HOME); without it use --engine duckdb.",
                 ja="Spark を起動できません。Java 17 以上（JAVA_HOME）が必要です。なければ --engine duckdb を使ってください。",
             ) from error
-    weakref.finalize(session, _end, session.stop, folder)
+    atexit.register(_end, session, folder)
     return session
+
+
+def _end(session: Any, folder: Path) -> None:
+    session.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _settings(folder: Path, memory: str | None) -> dict[str, str]:
@@ -259,7 +267,67 @@ def java_memory(memory: str) -> str:
     units = {"K": 1 / 1000, "M": 1, "G": 1000, "T": 1_000_000}
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT])(i?)B?\s*", memory, re.IGNORECASE)
     if found is None:
-        raise not_a_size(memory)
+        raise size_error(memory)
     unit = found[2].upper()
     binary = (1.024 ** (" KMGT".index(unit))) if found[3] else 1
     return f"{int(float(found[1]) * units[unit] * binary)}m"
+
+
+# What does not live in Spark is handed over
+
+
+def open_in_spark(
+    engine: Spark, what: Any, *, encoding: str | None = None, sheet: str | int | None = None
+) -> Source:
+    """Open a table of the engine's own session where it is; read anything else with DuckDB and hand it over."""
+    from bprkit.log.sources import Source, open_source, plain
+
+    if _spark_backend(what) is not None:
+        table, instants = engine.adopt(what)
+        name = what.get_name() if hasattr(what, "get_name") else "table"
+        return Source(plain(table), name, header_rows=None, findings=_about_instants(name, instants))
+    if (path := _one_parquet(what)) is not None:
+        try:
+            return Source(plain(engine.read_parquet(path)), path.name, (str(path),), header_rows=0)
+        except (*engine.errors, NotImplementedError):
+            pass  # DuckDB reads types that Spark does not, and says what is wrong with a file
+    reader = DuckDB()
+    try:
+        opened = open_source(reader, what, encoding=encoding, sheet=sheet)
+        path = engine.folder / f"{engine._next_name('source')}.parquet"
+        _write(reader, opened, path)
+    finally:
+        reader.close()
+    return replace(opened, table=plain(engine.read_parquet(path)), text=())
+
+
+def _one_parquet(what: Any) -> Path | None:
+    path = Path(what) if isinstance(what, (str, os.PathLike)) else None
+    return path if path is not None and path.suffix.lower() in (".parquet", ".pq") and path.is_file() else None
+
+
+def _write(reader: DuckDB, source: Source, path: Path) -> None:
+    from bprkit.log.sources import reading_error
+
+    query = reader.connection.compile(reader.in_order(source.table))
+    try:
+        reader.sql(f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet)")
+    except reader.errors as error:
+        raise reading_error(error, source) from error
+
+
+def _about_instants(name: str, columns: Sequence[str]) -> tuple[Finding, ...]:
+    if not columns:
+        return ()
+    listed = ", ".join(columns)
+    return (
+        Finding(
+            "spark_timestamp",
+            len(columns),
+            "told",
+            en=f"{name}: Spark keeps {listed} as instants (TIMESTAMP); they are shown in the log's zone. "
+            "If they were meant as the time on the wall, cast them to TIMESTAMP_NTZ.",
+            ja=f"{name}：{listed} は Spark の TIMESTAMP 型（時差を含む時点）なので、ログのタイムゾーンの時刻に直しました。"
+            "現地の時刻そのものとして記録した列であれば、TIMESTAMP_NTZ 型に変換してください。",
+        ),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from bprkit.language import tell
@@ -121,9 +122,7 @@ def _band_labels(edges: Sequence[float]) -> list[str]:
         return [tell(en="all", ja="全体")]
     low = tell(en=f"under {written[0]}", ja=f"{written[0]}未満")
     high = tell(en=f"{written[-1]} and over", ja=f"{written[-1]}以上")
-    between = [
-        tell(en=f"{a} to under {b}", ja=f"{a}以上{b}未満") for a, b in zip(written, written[1:], strict=False)
-    ]
+    between = [tell(en=f"{a} to under {b}", ja=f"{a}以上{b}未満") for a, b in pairwise(written)]
     return [low, *between, high]
 
 

@@ -204,7 +204,7 @@ def rows(frame: pd.DataFrame, *, nest: bool = True) -> list[dict[str, Any]]:
 
 def _plain(value: Any) -> Any:
     """Return a value as JSON knows it: no NaN, no NumPy scalars, moments as ISO text."""
-    if value is None or value != value:  # noqa: PLR0124 (NaN differs from itself)
+    if value is None or value != value:
         return None
     if hasattr(value, "isoformat"):
         return value.isoformat()

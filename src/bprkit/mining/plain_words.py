@@ -85,8 +85,9 @@ def summary(answers: Mapping[str, Any]) -> list[str]:
         waiting = row["measure"] == "waiting"
         sentences.append(
             tell(
-                en=f"Most time is lost before {row['target']} (after {row['source']}): {row['share_of_lead_time']:.0%} of all "
-                f"lead time, in {row['cases']:,} cases. If it {'waited' if waiting else 'took'} half as long, the mean would fall by "
+                en=f"Most time is lost before {row['target']} (after {row['source']}): "
+                f"{row['share_of_lead_time']:.0%} of all lead time, in {row['cases']:,} cases. "
+                f"If it {'waited' if waiting else 'took'} half as long, the mean would fall by "
                 f"{saved / unit:.1f} {days_en}.",
                 ja=f"最も時間がかかっているのは「{row['source']}」の後の「{row['target']}」"
                 f"{'を待つ間' if waiting else 'まで'}です（全所要時間の{row['share_of_lead_time']:.0%}、{row['cases']:,}件）。"

@@ -100,7 +100,6 @@ def _again(prepared: Prepared, *, with_resource: bool) -> ir.Table:
 
 def _detours(prepared: Prepared, codes: list[int]) -> ir.Table:
     """Return each return with the time from the completion of its source before it to the next one after it."""
-    import ibis
 
     instances = prepared.instances
     sent_back = instances.filter(instances.activity.isin(codes or [-1]), instances.position > 0).select(
