@@ -23,13 +23,16 @@ ORIGINS = tuple(datetime(2024, *day) for day in ((3, 29, 12), (10, 25, 12), (4, 
 MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Drawn:
     """A generated log in both forms, and how to read the frame."""
 
     frame: pd.DataFrame
     naive: naive.Log
     options: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        return f"{self.naive.zone}, {self.naive.calendar.name}\n{self.frame.to_csv()}"
 
     def read(self, **more: Any) -> EventLog:
         """Read the frame as bprkit does."""

@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ def runs_something(document: Path) -> bool:
     return any(block.kind in ("sh", "python") and not block.exempt for block in blocks(document))
 
 
-@pytest.mark.parametrize("document", filter(runs_something, DOCUMENTS), ids=name)
+@pytest.mark.parametrize("document", list(filter(runs_something, DOCUMENTS)), ids=name)
 def test_what_a_document_shows_is_what_happens(document: Path, folder: Path) -> None:
     spoken = spoken_in(document)
     language.use(spoken)
@@ -115,11 +116,8 @@ def test_what_a_document_shows_is_what_happens(document: Path, folder: Path) -> 
         for block in blocks(document):
             if block.kind == "text" and printed is not None:
                 missing = quoted_lines_missing(block.text, printed)
-                assert not missing, (
-                    f"{name(document)}, line {block.line}: quotes what does not come out:\n"
-                    + "\n".join(missing)
-                    + f"\n--- printed ---\n{printed}"
-                )
+                near = [get_close_matches(line, printed.splitlines(), n=1, cutoff=0.3) for line in missing]
+                assert not missing, f"{name(document)}, line {block.line}: {missing} not printed, but {near}"
             printed = None
             if block.exempt:
                 continue

@@ -301,3 +301,9 @@ class EventLog:
     def to_pandas(self) -> pd.DataFrame:
         """Return the log as a DataFrame: the columns of `table`, a row an event in the order of the file."""
         return self.table.to_pyarrow().to_pandas()
+
+    def to_pm4py(self) -> pd.DataFrame:
+        """Return the activity instances as pm4py's DataFrame, see `bprkit.log.pm4py_bridge.to_pm4py`."""
+        from bprkit.log.pm4py_bridge import to_pm4py
+
+        return to_pm4py(self)

@@ -138,8 +138,7 @@ def _sample(source: Source) -> pd.DataFrame:
 
 def _numbered(engine: Engine, source: Source) -> Source:
     """Number the rows of a wide table before its columns are taken apart."""
-    kept = engine.numbered(engine.keep(source.table, "wide"))
-    return replace(source, table=kept.rename({ROW: "row"}))
+    return replace(source, table=engine.in_order(engine.keep(source.table, "wide")))
 
 
 def _date_columns(

@@ -223,12 +223,12 @@ def _open_excel(engine: Engine, path: Path, sheet: str | int | None) -> Source:
     from bprkit.log.excel import read_excel
 
     found = read_excel(path, sheet)
-    arrow = found.to_arrow()
+    arrow = found.to_arrow(row_column=ROW)  # blank and total rows were left out, so the rows keep their numbers
     return Source(
         _kept(engine, arrow),
         path.name,
         (str(path),),
-        header_rows=found.header_row,
+        header_rows=-1,
         findings=tuple(found.findings),
     )
 
@@ -344,7 +344,7 @@ def _one_log(engine: Engine, sources: Sequence[Source]) -> Source:
     """Put several files together as one log; a column that one lacks is missing there."""
     import ibis
 
-    names = list(dict.fromkeys(name for source in sources for name in source.table.columns))
+    names = list(dict.fromkeys(name for s in sources for name in s.table.columns if name != ROW))
     kinds = {name: {str(s.table.schema()[name]) for s in sources if name in s.table.columns} for name in names}
     parts = []
     findings = [finding for source in sources for finding in source.findings]

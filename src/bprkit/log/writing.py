@@ -109,7 +109,8 @@ def write_log(log: EventLog, target: str | os.PathLike[str]) -> Written:
     log's zone, with their offset if they were recorded with offsets; dates stay dates.
 
     CSV (.csv, .tsv, also .gz) is UTF-8 with a mark, so that Excel opens it as it is. A text that Excel would take for a
-    formula gets an apostrophe in front; `read_log` does not take it off again, so such a value reads back with it.
+    formula gets an apostrophe in front (a number does not); `read_log` does not take it off again, so that such a value
+    reads back with it, in all its rows.
     Parquet (.parquet, .pq) keeps the types. XES (.xes, .xes.gz) stands in order of case and time and leaves out rows
     without a case; a row with start and completion becomes two events.
 

@@ -112,7 +112,7 @@ class _Scene(NamedTuple):
     level: Ints
 
     def until(self, stop: int) -> _Scene:
-        return _Scene(*(part[:stop] for part in self))
+        return _Scene._make(part[:stop] for part in self)
 
     def begins(self, what: int) -> Marks:
         """Where an element of this sort begins (and perhaps ends at once)."""
@@ -208,7 +208,7 @@ class SoFar:
             ("attribute_without_value", attribute & top & ~is_list & ~valued),
         ):
             at = np.flatnonzero(aside)
-            self.tell(check, len(at), self._places(at, scene, row, trace, known))
+            self.tell(check, len(at), self._places(at.tolist(), scene, row, trace, known))
 
         taken = attribute & top & valued & ~is_list
         of_events = np.flatnonzero(taken & (scene.context == _IN_EVENT))
@@ -260,9 +260,10 @@ class SoFar:
         self.tell("unparsable_number", int(counts[wrong].sum()), examples)
 
     def _places(
-        self, at: Ints, scene: _Scene, row: Ints, trace: Ints, known: Tags
+        self, tags: list[int], scene: _Scene, row: Ints, trace: Ints, known: Tags
     ) -> Iterator[dict[str, object]]:
-        for i in at.tolist():
+        """Say where attributes are, given by the places of their tags."""
+        for i in tags:
             in_event = scene.context[i] == _IN_EVENT
             number = self.events + int(row[i]) if in_event else int(trace[i])
             key = self._key_names[known.key[scene.code[i]]]

@@ -10,7 +10,7 @@ from bprkit.language import tell
 from bprkit.log.filters import numeric
 from bprkit.mining.grammar import summarise
 from bprkit.mining.lead_times import CASE_MEASURES, counted_cases
-from bprkit.mining.naming import MINIMUM_CASES, labels_of, others
+from bprkit.mining.naming import MINIMUM_CASES, labels_of, others, prepared_for
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -68,7 +68,7 @@ def _small_groups(log: EventLog, key: str) -> list[str]:
     """Return the posts or sections too small to be shown; of other attributes, only the number of cases counts."""
     if key not in ("role", "section"):
         return []
-    prepared = log.prepared(key, *(["resource"] if log.has("resource") else []))
+    prepared = prepared_for(log, key)
     return [str(prepared.names[key][code]) for code in labels_of(prepared, key, persons=False).merged]
 
 

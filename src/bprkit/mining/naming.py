@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+    from bprkit.log.eventlog import EventLog
     from bprkit.log.prepared import Prepared
 
 MINIMUM_CASES = 5
@@ -44,6 +45,11 @@ class Labels:
 def names_people(key: str) -> bool:
     """Tell whether the values of a key are persons."""
     return key == "resource" or key.startswith(PERSON)
+
+
+def prepared_for(log: EventLog, key: str) -> Prepared:
+    """Return the tables for a breakdown by a key, with the persons in them: the size of a group is counted in both."""
+    return log.prepared(key, *(["resource"] if key != "activity" and log.has("resource") else []))
 
 
 def labels_of(prepared: Prepared, key: str, *, persons: bool) -> Labels:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bprkit.mining.grammar import statistic_columns, summarise
-from bprkit.mining.naming import labels_of
+from bprkit.mining.naming import labels_of, prepared_for
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -29,7 +29,7 @@ def transitions(log: EventLog, by: str = "activity", *, persons: bool = False) -
     Raises InputError if the log has no such column.
     """
     key = log.key(by)
-    prepared = log.prepared(key)
+    prepared = prepared_for(log, key)
     labels = labels_of(prepared, key, persons=persons)
     steps = stepping(prepared, key)
     steps = steps.mutate(source=labels.merge(steps.source), target=labels.merge(steps.target))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bprkit.log.zones import DAY
-from bprkit.mining.naming import labels_of
+from bprkit.mining.naming import labels_of, prepared_for
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -24,7 +24,7 @@ def workload(log: EventLog, by: str = "role", *, persons: bool = False) -> pd.Da
     log's zone). In the order of the names: this ranks nobody.
     """
     key = log.key(by)
-    prepared = log.prepared(key)
+    prepared = prepared_for(log, key)
     labels = labels_of(prepared, key, persons=persons)
     instances = prepared.instances.filter(prepared.instances[key].notnull())
     grouped = instances.group_by(shown=labels.merge(instances[key])).aggregate(
