@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,10 +20,11 @@ ROLES = (None, "課長", "係長", "担当")
 SECTIONS = (None, "税務課", "総務課")
 # summer time begins in Rome on 2024-03-31 and ends on 10-27; a fiscal year begins on 04-01; 05-03 to 05-06 is closed
 ORIGINS = tuple(datetime(2024, *day) for day in ((3, 29, 12), (10, 25, 12), (4, 30, 7), (5, 31, 16)))
+COLUMNS = ("case", "activity", "time", "start", "resource", "role", "section")
 MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class Drawn:
     """A generated log in both forms, and how to read the frame."""
 
@@ -31,8 +32,9 @@ class Drawn:
     naive: naive.Log
     options: Mapping[str, Any]
 
-    def __repr__(self) -> str:
-        return f"{self.naive.zone}, {self.naive.calendar.name}\n{self.frame.to_csv()}"
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Show hypothesis's counterexamples as a table."""
+        printer.text(f"{self.naive.zone}, {self.naive.calendar.name}\n{self.frame.to_csv()}")
 
     def read(self, **more: Any) -> EventLog:
         """Read the frame as bprkit does."""
@@ -40,45 +42,53 @@ class Drawn:
 
 
 @st.composite
-def logs(draw: st.DrawFn, *, starts: bool | None = None, people: bool = True) -> Drawn:
+def logs(draw: st.DrawFn, *, starts: bool | None = None) -> Drawn:
     """Draw a log: interleaved cases, rows in any order, many ties; perhaps starts, which may overlap anything."""
     zone = draw(st.sampled_from(("Asia/Tokyo", "Europe/Rome")))
     stamps = draw(st.sampled_from(("naive", "text", "aware", "offsets")))
     calendar = load_calendar(draw(st.sampled_from(("jp", "none"))), zone)
     with_starts = draw(st.booleans()) if starts is None else starts
     origin = draw(st.sampled_from(ORIGINS))
-    minutes = draw(st.lists(st.integers(0, 12 * 1440), min_size=2, max_size=10, unique=True))
+    minute = st.one_of(st.integers(0, 12 * 1440), st.integers(36 * 60, 41 * 60))  # the second: the night of the change
+    minutes = draw(st.lists(minute, min_size=2, max_size=10, unique=True))
     finer = timedelta(microseconds=draw(st.sampled_from((0, 1, 250_000))) if stamps != "text" else 0)
     moments = [origin + MINUTE * minute + finer * (place % 2) for place, minute in enumerate(minutes)]
     durations = (None, timedelta(0), 30 * MINUTE, 8 * 60 * MINUTE, timedelta(days=3), -60 * MINUTE)
     case_count = draw(st.sampled_from((1, 2, 6, 20)))
     size = draw(st.sampled_from((1, 2, 5, 30, 120)))  # lists of no given size stay tiny
-    drawn = draw(st.lists(st.integers(0, 2**32 - 1), min_size=size, max_size=size))
-    fields = (range(case_count), ACTIVITIES, moments, durations if with_starts else (None,), PEOPLE, ROLES, SECTIONS)
+    numbers = draw(st.lists(st.integers(0, 2**32 - 1), min_size=size, max_size=size))
+    fields = (
+        [f"R6-{case}" for case in range(case_count)],
+        ACTIVITIES,
+        moments,
+        durations if with_starts else (None,),
+        PEOPLE,
+        ROLES,
+        SECTIONS,
+    )
+    rows = [dict(zip(COLUMNS, _picked(number, fields), strict=True)) for number in numbers]
     one_post_each = draw(st.booleans())  # then few persons hold each role
-    events = []
-    for row, number in enumerate(drawn):
-        case, activity, moment, length, resource, role, section = _picked(number, fields)
-        events.append(
-            naive.Event(
-                case=f"R6-{case}",
-                activity=activity,
-                end=_instant(moment, zone, stamps),
-                start=None if length is None else _instant(moment - length, zone, stamps),
-                resource=resource,
-                role=ROLES[PEOPLE.index(resource) % len(ROLES)] if one_post_each else role,
-                section=section,
-                row=row,
-            )
-        )
-    if not people:
-        events = [replace(event, resource=None, role=None, section=None) for event in events]
-    has_starts = any(event.start is not None for event in events)
-    parts = ["resource", "role", "section"] if people else []
-    frame = frame_of(events, zone, stamps, starts=has_starts, parts=parts)
-    options = {name: name for name in ("case", "activity", "time", *parts, *(["start"] if has_starts else []))}
-    log = naive.Log(tuple(events), calendar, zone, starts=has_starts)
-    return Drawn(frame, log, {**options, "calendar": calendar, "timezone": zone})
+    for row in rows:
+        row["start"] = None if row["start"] is None else row["time"] - row["start"]
+        if one_post_each:
+            row["role"] = ROLES[PEOPLE.index(row["resource"]) % len(ROLES)]
+    starts = any(row["start"] for row in rows)
+    names = {row["activity"] for row in rows}
+    ends_with = draw(st.sampled_from(((), ("施行",), ("施行", "課長決裁"))))
+    after_end = draw(st.sampled_from(((), ("供覧",))))
+    log = naive.Log(
+        tuple(_event(row, place, zone, stamps) for place, row in enumerate(rows)),
+        calendar,
+        zone,
+        starts=starts,
+        ends_with=tuple(name for name in ends_with if name in names),
+        after_end=tuple(name for name in after_end if name in names),
+    )
+    columns = [name for name in COLUMNS if name != "start" or starts]
+    frame = pd.DataFrame({name: _column(name, [row[name] for row in rows], zone, stamps) for name in columns})
+    options = {name: name for name in columns}
+    options |= {"calendar": calendar, "timezone": zone, "end": log.ends_with, "after_end": log.after_end}
+    return Drawn(frame, log, options)
 
 
 def _picked(number: int, fields: Sequence[Sequence[Any]]) -> list[Any]:
@@ -90,34 +100,26 @@ def _picked(number: int, fields: Sequence[Sequence[Any]]) -> list[Any]:
     return picked
 
 
-def _instant(moment: datetime, zone: str, stamps: str) -> datetime:
-    """Return the instant that a drawn moment stands for: a wall clock's where stamps are naive, else UTC's."""
-    return moment.replace(tzinfo=ZoneInfo(zone) if stamps in ("naive", "text") else UTC)
+def _event(row: Mapping[str, Any], place: int, zone: str, stamps: str) -> naive.Event:
+    def instant(moment: datetime | None) -> datetime | None:
+        """A drawn moment is the zone's wall clock where stamps are written without offset, else UTC's."""
+        if moment is None:
+            return None
+        return moment.replace(tzinfo=ZoneInfo(zone) if stamps in ("naive", "text") else UTC).astimezone(UTC)
+
+    parts = {name: row[name] for name in ("case", "activity", "resource", "role", "section")}
+    return naive.Event(end=instant(row["time"]), start=instant(row.get("start")), row=place, **parts)
 
 
-def frame_of(
-    events: Sequence[naive.Event], zone: str, stamps: str, *, starts: bool, parts: Sequence[str] = ()
-) -> pd.DataFrame:
-    """Return events as rows, stamps written as asked: naive or aware stamps, texts with offsets or without."""
-
-    def written(moments: list[datetime | None]) -> Any:
-        if stamps == "naive":
-            return pd.Series([m and m.replace(tzinfo=None) for m in moments], dtype="datetime64[us]")
-        if stamps == "aware":
-            return pd.Series(moments, dtype="datetime64[us, UTC]").dt.tz_convert(zone)
-        if stamps == "offsets":
-            local = [m and m.astimezone(ZoneInfo(zone)) for m in moments]
-            return pd.Series([m and m.isoformat(timespec="microseconds") for m in local], dtype="string")
-        texts = [m and f"{m.year}/{m.month}/{m.day} {m.hour}:{m.minute:02}" for m in moments]
-        return pd.Series(texts, dtype="string")
-
-    columns: dict[str, Any] = {
-        "case": [event.case for event in events],
-        "activity": [event.activity for event in events],
-        "time": written([event.end for event in events]),
-    }
-    if starts:
-        columns["start"] = written([event.start for event in events])
-    for part in parts:
-        columns[part] = pd.Series([getattr(event, part) for event in events], dtype="string")
-    return pd.DataFrame(columns)
+def _column(name: str, values: list[Any], zone: str, stamps: str) -> pd.Series[Any]:
+    """Return a column of texts or of moments, these as stamps or texts, with offsets or without."""
+    if name not in ("time", "start"):
+        return pd.Series(values, dtype="string")
+    if stamps == "naive":
+        return pd.Series(values, dtype="datetime64[us]")
+    if stamps == "aware":
+        return pd.Series(values, dtype="datetime64[us]").dt.tz_localize("UTC").dt.tz_convert(zone)
+    if stamps == "offsets":
+        local = [m and m.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)) for m in values]
+        return pd.Series([m and m.isoformat(timespec="microseconds") for m in local], dtype="string")
+    return pd.Series([m and f"{m.year}/{m.month}/{m.day} {m.hour}:{m.minute:02}" for m in values], dtype="string")

@@ -167,6 +167,16 @@ def transitions(log: Log, by: str = "activity") -> dict[tuple[str, str], dict[st
     }
 
 
+def lost(log: Log) -> dict[tuple[str, str], list[tuple[float, float]]]:
+    """Return, for each pair, the times of those steps that are part of their case's lead time."""
+    until = {case: log.span(events)[1] for case, events in log.cases().items()}
+    found: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    for step in steps(log):
+        if step.before is not None and step.event.end <= until[step.event.case]:
+            found[step.before.activity, step.event.activity].append(step.wait)
+    return found
+
+
 def activities(log: Log, by: str = "activity") -> dict[str, dict[str, object]]:
     """Return, for each activity (or role, section …), how often, by how many, and how long."""
     label = labels(log, by)
@@ -434,3 +444,9 @@ def describe(times: Sequence[tuple[float, float]]) -> dict[str, float]:
                 for name, share in (("median", 0.5), ("p90", 0.9), ("p95", 0.95))
             }
     return found
+
+
+def in_zone(event: Event, zone: str) -> Event:
+    """Return an event of naive moments with them taken as the zone's wall clock."""
+    start = None if event.start is None else event.start.replace(tzinfo=ZoneInfo(zone))
+    return replace(event, start=start, end=event.end.replace(tzinfo=ZoneInfo(zone)))

@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from bprkit import calendar, language
+from bprkit import InputError, language, load_calendar
 from bprkit.language import Language
 
 ROOT = Path(__file__).parents[1]
@@ -126,7 +126,7 @@ def test_what_a_document_shows_is_what_happens(document: Path, folder: Path) -> 
             elif block.kind == "python":
                 printed = python(block.text, names)
             elif block.kind == "yaml":
-                assert calendar.load_calendar(_written(folder, block.text)).working_day_seconds > 0
+                assert load_calendar(_written(folder, block.text)).working_day_seconds > 0
     finally:
         language.use(None)
 
@@ -162,9 +162,14 @@ def test_pictures_are_light_enough_for_a_readme() -> None:
 
 
 @pytest.mark.parametrize("document", ["docs/calendar.md", "docs/ja/calendar.md"])
-def test_every_key_of_a_calendar_is_explained(document: str) -> None:
+def test_every_key_of_a_calendar_is_explained(document: str, tmp_path: Path) -> None:
+    unknown = tmp_path / "unknown.yaml"
+    unknown.write_text("based_on: jp\nno_such_key: 1\n", encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        load_calendar(unknown)
+    keys = re.search(r"Keys: (.+)\.", told.value.en)[1].split(", ")
     explained = (ROOT / document).read_text(encoding="utf-8")
-    assert [key for key in calendar._KEYS if f"| `{key}` |" not in explained] == []
+    assert [key for key in keys if f"| `{key}` |" not in explained] == []
 
 
 @pytest.mark.parametrize("document", [one for one in DOCUMENTS if spoken_in(one) == "en"], ids=name)

@@ -6,12 +6,22 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bprkit import language
 from bprkit.errors import InputError, OutputError
 from bprkit.files import fill_beside, write_beside
+
+
+@pytest.fixture(params=["en", "ja"])
+def spoken(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each language in turn, in use."""
+    language.use(request.param)
+    yield request.param
+    language.use(None)
 
 
 def test_the_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:

@@ -29,12 +29,11 @@ def test_transitions_and_bottlenecks(drawn: Drawn) -> None:
     for by in ("activity", "role", "resource"):
         expected = naive.transitions(drawn.naive, by)
         check_groups(bprkit.transitions(log, by), ["source", "target"], expected, ("count", "cases", "measure"))
-    by_name = naive.transitions(drawn.naive)
-    lost = {pair: sum(work for _, work in row["times"]) for pair, row in by_name.items()}
+    lost = {pair: sum(work for _, work in times) for pair, times in naive.lost(drawn.naive).items()}
     ranked = bprkit.bottlenecks(log)
-    assert ranked["rank"].tolist() == list(range(1, len(by_name) + 1))
+    assert ranked["rank"].tolist() == list(range(1, len(lost) + 1))
     assert ranked.working_seconds_total.is_monotonic_decreasing
-    leads = [work for times in naive.lead_times(drawn.naive).values() for _, work in times]
+    leads = [drawn.naive.seconds(*drawn.naive.span(events))[1] for events in drawn.naive.cases().values()]
     for row in ranked.itertuples():
         assert row.working_seconds_total == seconds(lost[row.source, row.target])
         assert row.mean_lead_time == seconds(sum(leads) / len(leads))
@@ -82,7 +81,10 @@ def test_cases_and_variants(drawn: Drawn) -> None:
     for by in (None, "month", "fiscal_year"):
         groups = {key: {"cases": len(times), "times": times} for key, times in naive.lead_times(drawn.naive, by).items()}
         frame = bprkit.lead_times(log, by)
-        check_groups(frame if by else frame.assign(all=None), [by or "all"], groups, ("cases",))
+        if by is None:  # one row, also of a log without complete cases
+            groups, frame = groups or {None: {"cases": 0, "times": []}}, frame.assign(all=None)
+        check_groups(frame, [by or "all"], groups, ("cases",))
+        assert set(frame.status) <= {"complete" if drawn.naive.ends_with else "unknown"}
     begin, end = naive.ends(drawn.naive)
     assert counts(bprkit.start_activities(log)) == begin
     assert counts(bprkit.end_activities(log)) == end
@@ -90,6 +92,11 @@ def test_cases_and_variants(drawn: Drawn) -> None:
     overview = bprkit.overview(log)
     assert overview["events"] == overview["activity_instances"] == len(drawn.frame)
     assert (overview["cases"], overview["variants"]) == (len(spans), len(expected))
+    complete = sum(naive.is_complete(drawn.naive, events) for events in drawn.naive.cases().values())
+    if drawn.naive.ends_with:
+        assert (overview["complete_cases"], overview["open_cases"]) == (complete, len(spans) - complete)
+    else:
+        assert (overview["complete_cases"], overview["status"]) == (None, "unknown")
     assert overview["activities"] == len({event.activity for event in drawn.naive.events})
     assert overview["resources"] == len({event.resource for event in drawn.naive.events} - {None})
     assert datetime.fromisoformat(overview["first"]) == min(first for first, _ in spans.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -65,19 +66,32 @@ class DateColumn:
         """Return the column with naive values among aware ones taken to be of this zone."""
         return replace(self, naive_zone=zone)
 
+    def readable(self, source: ir.Table) -> ir.Table:
+        """Return the rows whose date was read."""
+        read, value = self.read(source)
+        return read.mutate(value=value).filter(lambda t: t.value.notnull())
+
     def unreadable(self, source: ir.Table) -> ir.Table:
         """Return the rows whose text is there but not read, with the text as `raw`."""
         read, value = self.read(source)
         text = read[self.header].cast("string")
-        return read.mutate(raw=text, value=value).filter(lambda t: t.value.isnull() & t.raw.nullif("").notnull())
+        return read.mutate(raw=text, value=value).filter(
+            lambda t: t.value.isnull() & t.raw.nullif("").notnull()
+        )
 
-    def of_other_kind(self, source: ir.Table) -> ir.Table:
-        """Return the rows with an offset in a column without, or without one in a column with them."""
-        if self.how != "cast":
-            return source.filter(False)
-        text = source[self.header]
-        pattern = ENGINE_NAIVE_PATTERN if self.aware else ENGINE_AWARE_PATTERN
-        return source.mutate(raw=text).filter(lambda t: t.raw.re_search(pattern))
+    def without_offset(self, source: ir.Table) -> ir.Table:
+        """Return the rows of an aware column that were taken to be of `naive_zone`."""
+        read, value = self.read(source)
+        return read.mutate(value=value).filter(
+            lambda t: t.value.notnull() & t[f"{self._tag('time')}_second"].isnull()
+        )
+
+    def by_parts(self, *, naive_zone: str | None = None) -> DateColumn:
+        """Return the column read by its parts, which knows every spelling; with a zone, of both kinds of stamps."""
+        return replace(self, how="parts", aware=self.aware or naive_zone is not None, naive_zone=naive_zone)
+
+    def _tag(self, part: str) -> str:
+        return f"_{part}_{zlib.crc32(self.header.encode()):08x}"
 
     def _typed(self, column: Any) -> Any:
         kind = column.type()
@@ -95,11 +109,14 @@ class DateColumn:
 
     def _from_parts(self, source: ir.Table) -> tuple[ir.Table, Any]:
         assert self.format is not None
-        tag = re.sub(r"\W", "_", self.header)
-        date_column, time_column = f"_date_{tag}", f"_time_{tag}"
+        date_column, time_column = self._tag("date"), self._tag("time")
         ordered = self.engine.in_order(source)  # a join may forget the order of the file
-        split = ordered.mutate(**{date_column: ordered[self.header].cast("string").re_extract(DATE_PART_PATTERN, 0)})
-        split = split.mutate(**{time_column: split[self.header].cast("string").substr(split[date_column].length())})
+        split = ordered.mutate(
+            **{date_column: ordered[self.header].cast("string").re_extract(DATE_PART_PATTERN, 0)}
+        )
+        split = split.mutate(
+            **{time_column: split[self.header].cast("string").substr(split[date_column].length())}
+        )
         days = self._parsed(split, date_column, self._day)
         times = self._parsed(split, time_column, parse_time_part)
         joined = split.left_join(days, split[date_column] == days[f"{date_column}_text"])
@@ -107,14 +124,14 @@ class DateColumn:
         day, microseconds = joined[f"{date_column}_first"], joined[f"{time_column}_first"]
         bare = joined[time_column].strip() == ""
         value = day * DAY + bare.ifelse(0, microseconds)
-        if self.aware:
-            offset = joined[f"{time_column}_second"]
-            naive = value
-            if self.naive_zone is not None:
-                naive = _unsure_clock(self.naive_zone).to_instant(value)
-                value = offset.notnull().ifelse(value - offset * SECOND, naive)
-            else:
-                value = value - offset * SECOND
+        offset = joined[f"{time_column}_second"]
+        if not self.aware:
+            value = offset.isnull().ifelse(value, None)  # not bent to the wall clock: `date_agreement` asks
+        elif self.naive_zone is None:
+            value = value - offset * SECOND
+        else:
+            naive = _unsure_clock(self.naive_zone).to_instant(value)
+            value = offset.notnull().ifelse(value - offset * SECOND, naive)
         return joined, value
 
     def _day(self, text: str) -> tuple[int, None] | None:
@@ -159,7 +176,9 @@ def date_column(
     if kind.is_date():
         return DateColumn(header, "typed", False, True, engine)
     if kind.is_timestamp():
-        midnight = all(value is None or (value.hour, value.minute, value.second) == (0, 0, 0) for value in sample)
+        midnight = all(
+            value is None or (value.hour, value.minute, value.second) == (0, 0, 0) for value in sample
+        )
         return DateColumn(header, "typed", kind.timezone is not None, midnight and bool(sample), engine)
     texts = [str(value) for value in sample if value is not None and str(value) != ""]
     found = infer_format(texts, era_default=era, day_first=day_first, column=header)

@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 PARTS = ("activity", "resource", "role", "section")
 
 
+def _first_recorded(numbered: ir.Table, name: str) -> Any:
+    """Return the first value of a column by row; in a table without order, the least of the earliest."""
+    import ibis
+
+    recorded = numbered[name].notnull()
+    if "row" in numbered.columns:
+        return numbered[name].argmin(numbered.row, where=recorded)
+    order = {place: numbered[place] for place in ("time", "turn") if place in numbered.columns}
+    return ibis.struct(order | {"value": numbered[name]}).min(where=recorded)["value"]
+
+
 class CaseSpans(NamedTuple):
     """The number of cases, and the sum of their lead times in clock and in working seconds."""
 
@@ -162,11 +173,7 @@ class EventLog:
         """Return a row a case: its code `case`, and the first recorded value of each of these columns."""
         events = self.events.with_columns(names)  # as `key` gives them
         numbered = self.events.engine.numbered(events)
-        order = numbered.row if "row" in numbered.columns else numbered.time
-        first = {
-            f"attribute_{place}": numbered[name].argmin(order, where=numbered[name].notnull())
-            for place, name in enumerate(names)
-        }
+        first = {f"attribute_{place}": _first_recorded(numbered, name) for place, name in enumerate(names)}
         table = numbered.filter(numbered.case.notnull())
         coded = table.mutate(case=self.events.engine.hash_text(table.case))
         values = coded.group_by("case").aggregate(**first)
@@ -251,7 +258,10 @@ class EventLog:
 
     @property
     def table(self) -> ir.Table:
-        """The log as an Ibis expression: `case`, `activity`, `time`, `start`, `resource`, … in the log's zone."""
+        """The log as an Ibis expression: `case`, `activity`, `time`, `start`, `resource`, … in the log's zone.
+
+        Rows are in the order of the file where the engine knows it.
+        """
         columns = {part: part for part in self.events.parts}
         columns |= {header: self.events.available[header] for header in self.events.recognised.attributes}
         events = self.events.with_columns(columns.values())
@@ -260,10 +270,12 @@ class EventLog:
             if name in events.columns:
                 local = self.to_local(events[name]) if self.events.aware else events[name]
                 moments[name] = self.events.engine.stamp(local)
+        numbered = self.events.engine.numbered(events)
+        in_order = "row" in events.columns or (self.base is not None and "row" in numbered.columns)
         if self.base is not None:
-            events = events.mutate(_code=self.events.engine.hash_text(events.case))
-            kept = self.prepared().cases.select(_code="case")
-            events = events.semi_join(kept, "_code")
+            coded = numbered.mutate(_code=self.events.engine.hash_text(numbered.case))
+            numbered = coded.semi_join(self.prepared().cases.select(_code="case"), "_code")
+        events = numbered.order_by("row") if in_order else numbered  # a join forgets the order of the file
         shown = {header: events[column] for header, column in columns.items()}
         return events.select(case=events.case, activity=events.activity, **moments, **shown)
 

@@ -17,6 +17,7 @@ from bprkit.log.columns import Recognised
 from bprkit.log.date_columns import DateColumn
 from bprkit.log.engine import ROW, Engine
 from bprkit.log.lifecycle import completed
+from bprkit.log.ordering import whole_number
 from bprkit.log.prepared import Extent, dictionary, survey
 from bprkit.log.sources import Source, reading_error
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from bprkit.log.findings import Finding
 
-CORE = ("case", "activity", "time", "start", "row")
+CORE = ("case", "activity", "time", "start", "turn", "row")
 OTHER_PARTS = ("resource", "role", "section")
 ATTRIBUTE = "attribute:"
 PERSON = "person:"
@@ -42,6 +43,7 @@ class Events:
     recognised: what the columns were taken for.
     dates: for each column of dates, how it is read.
     pseudo: activities that a tool added (Start, End), set aside.
+    order: the column that numbers the events, by which ties go; None: they go by the order of the file.
     """
 
     engine: Engine
@@ -49,6 +51,7 @@ class Events:
     recognised: Recognised
     dates: Mapping[str, DateColumn]
     pseudo: tuple[str, ...] = ()
+    order: str | None = None
     findings: tuple[Finding, ...] = ()
     _made: dict[tuple[str, ...], ir.Table] = field(default_factory=dict, repr=False)
     _dictionaries: dict[str, ir.Table] = field(default_factory=dict, repr=False)
@@ -116,7 +119,8 @@ class Events:
     def _completed(self, names: Sequence[str]) -> ir.Table:
         events = self.recorded(names)
         if self.recognised.lifecycle:
-            events = completed(self.engine, self.engine.keep(events, "recorded"), keep=names)
+            turn = ["turn"] if self.order is not None else []
+            events = completed(self.engine, self.engine.keep(events, "recorded"), keep=[*turn, *names])
         if self.pseudo:
             if "row" not in events.columns:
                 events = self.engine.numbered(self.engine.keep(events, "recorded"))
@@ -158,12 +162,14 @@ class Events:
         count = len(self.recognised.milestones)
         for place, milestone in enumerate(self.recognised.milestones):
             read, time = self.dates[milestone].read(source)
+            # without an order of rows, the milestones of one moment still stand in the order of their columns
+            turn = {"row": read[ROW] * count + place} if ROW in read.columns else {"turn": ibis.literal(place, "int64")}
             part = read.select(
                 case=self.case_of(read),
                 activity=ibis.literal(activity_of_milestone(milestone)),
                 time=time,
                 raw=as_text(read[milestone]),
-                row=read[ROW] * count + place,
+                **turn,
                 **self._others(read, names),
             )
             shares.append(part.filter(part.raw.notnull()).drop("raw"))
@@ -184,6 +190,8 @@ class Events:
             found[name] = as_text(source[header])
         if ROW in source.columns and self.recognised.shape == "long":
             found["row"] = source[ROW]
+        if self.order is not None:
+            found["turn"] = whole_number(source[self.order])
         return found
 
     def dictionary(self, key: str) -> ir.Table:

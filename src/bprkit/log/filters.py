@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -177,7 +178,8 @@ def _common_variants(share: float) -> CaseFilter:
         variants = prepared.variants
         before = variants.cases.sum().over(ibis.cumulative_window(order_by="variant")) - variants.cases
         common = variants.mutate(before=before)
-        common = common.filter(common.before < share * prepared.case_count).select("length", "low", "high")
+        enough = round(share * prepared.case_count, 6)  # 0.07 * 100 is a little over 7
+        common = common.filter(common.before < enough).select("length", "low", "high")
         return prepared.cases.semi_join(common, ["length", "low", "high"]).select("case")
 
     return CaseFilter(
@@ -226,7 +228,9 @@ def _meets(column: Any, operator: str, value: str, number: float | None) -> Any:
 def numeric(column: ir.StringValue) -> ir.FloatingValue:
     """Return the number that a text such as "1,234,000", "¥500" or "５００円" writes; null where it writes none."""
     half = column.translate(_FULL_WIDTH, _HALF_WIDTH)
-    return half.re_replace(r"[,\s¥￥\\円]", "").try_cast("float64")
+    number = half.re_replace(r"[,\s¥￥\\円]", "").try_cast("float64")
+    # a text "NaN" reads as a number larger than any
+    return number.between(-1e300, 1e300).ifelse(number, None)
 
 
 def as_number(text: str) -> float | None:
@@ -239,6 +243,7 @@ def as_number(text: str) -> float | None:
     """
     plain = re.sub(r"[,\s¥\\円]", "", unicodedata.normalize("NFKC", text))
     try:
-        return float(plain)
+        number = float(plain)
     except ValueError:
         return None
+    return number if math.isfinite(number) else None

@@ -24,12 +24,13 @@ def completed(engine: Engine, recorded: ir.Table, keep: Sequence[str]) -> ir.Tab
     import ibis
 
     table = engine.numbered(recorded)
-    if "row" not in table.columns:
+    if not (numbered := "row" in table.columns):
         table = table.mutate(row=ibis.literal(0, type="int64"))
     table = table.filter(table.lifecycle.isin(["start", "complete"]))
     owner = ["case", "activity", *(["instance"] if "instance" in table.columns else [])]
-    # at the same moment in a file without order, a start comes first
-    order = [table.time, table.row, table.lifecycle.desc()]
+    # at the same moment in a table without order, a start comes first; what else was recorded settles the rest
+    turn = [table.turn] if "turn" in keep else []
+    order = [table.time, *turn, table.row, table.lifecycle.desc(), *([] if numbered else [table[name] for name in keep])]
     so_far = ibis.window(group_by=owner, order_by=order, preceding=None, following=0)
     completing = (table.lifecycle == "complete").ifelse(1, 0)
     table = table.mutate(completions=completing.sum().over(so_far), starts=(1 - completing).sum().over(so_far))
@@ -43,7 +44,8 @@ def completed(engine: Engine, recorded: ir.Table, keep: Sequence[str]) -> ir.Tab
     begins = begins.select(**{f"begin_{name}": name for name in owner}, begin_number="starts", begin="time")
     same = [ends[name].identical_to(begins[f"begin_{name}"]) for name in owner]
     joined = ends.left_join(begins, [*same, ends.number == begins.begin_number, ends.matched])
-    return joined.select("case", "activity", "time", start=joined.begin, row=joined.row, **{n: joined[n] for n in keep})
+    columns = {name: joined[name] for name in keep} | ({"row": joined.row} if numbered else {})
+    return joined.select("case", "activity", "time", start=joined.begin, **columns)
 
 
 def open_starts(recorded: ir.Table) -> ir.Table:

@@ -47,7 +47,7 @@ def _day_table(calendar: OfficeCalendar, span: tuple[int, int]) -> Any:
 
 def _with_cumulative(table: ir.Table, days: ir.Table, clock: ZoneClock, name: str) -> ir.Table:
     columns = table.columns
-    table = table.mutate(_local=clock.to_local(table[name]))
+    table = table.mutate(_local=clock.to_onward(table[name]))
     table = table.mutate(_day=table._local // DAY)
     opened = days.rename({f"_{column}": column for column in days.columns if column != "day"})
     joined = table.left_join(opened, table._day == opened.day)

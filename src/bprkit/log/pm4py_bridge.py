@@ -63,8 +63,9 @@ def to_pm4py(log: EventLog) -> pd.DataFrame:
         sound = (table.start <= table.time).fill_null(False)
         columns[STANDARD["start"]] = moment(sound.ifelse(table.start, table.time))
     columns |= {header: table[column] for column, header in headers.items()}
-    ties = "row" if "row" in table.columns else "activity"
-    ordered = table.order_by("case", "time", ties).select(**columns)
+    ties = [name for name in ("turn", "row") if name in table.columns]
+    ties = ties if "row" in ties else [*ties, "activity"]
+    ordered = table.order_by("case", "time", *ties).select(**columns)
     frame: pd.DataFrame = ordered.to_pyarrow().to_pandas()
     return frame
 

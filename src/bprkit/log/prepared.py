@@ -209,11 +209,15 @@ def _coded(
     columns |= {key: joined[f"{key}_code"] for key in dictionaries}
     columns["end"] = instant(joined.time)
     if extent.has_starts:
-        sound = joined.start <= joined.time  # a start after its completion is no start
-        columns["start"] = instant(sound.ifelse(joined.start, None))
+        start = instant(joined.start)  # a start after its completion is no start
+        columns["start"] = (start <= columns["end"]).ifelse(start, None)
     columns["row"] = joined.row if has_rows else joined.activity_code
+    if "turn" in table.columns:
+        columns["turn"] = joined.turn
     coded = joined.select(**columns)
-    return coded.mutate(order=_file_order(coded, extent)) if has_rows and _packs(extent) else coded
+    if has_rows and _packs(extent) and "turn" not in columns:
+        return coded.mutate(order=_file_order(coded, extent))
+    return coded
 
 
 def _packs(extent: Extent) -> bool:
@@ -240,18 +244,22 @@ def _file_order(coded: ir.Table, extent: Extent) -> Any:
     return elapsed * (1 << _bits_of_row(extent)) + coded.row
 
 
-def _within_case(table: ir.Table) -> Any:
+def _within_case(table: ir.Table, keys: Sequence[str]) -> Any:
     import ibis
 
-    order = ["order"] if "order" in table.columns else ["end", "row"]
-    return ibis.window(group_by="case", order_by=order)
+    if "order" in table.columns:
+        return ibis.window(group_by="case", order_by="order")
+    # in a table without order of its own, all that is known settles what the activity leaves open
+    known = [name for name in table.columns if name in (*keys, "start")]
+    order = [name for name in ("end", "turn", "row") if name in table.columns]
+    return ibis.window(group_by="case", order_by=[*order, *known])
 
 
 def _with_predecessors(timed: ir.Table, keys: Sequence[str]) -> ir.Table:
     """Put each case in completion order and look back one instance."""
     import ibis
 
-    window = _within_case(timed)
+    window = _within_case(timed, keys)
     looked_at = [*keys, "end", *(["end_work"] if "end_work" in timed.columns else [])]
     before = {f"previous_{name}": timed[name].lag().over(window) for name in looked_at}
     return timed.mutate(position=ibis.row_number().over(window).cast("int32"), **before)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from bprkit.log.engine import ROW
-from bprkit.log.findings import EXAMPLES, Finding
+from bprkit.log.events import as_text
+from bprkit.log.findings import EXAMPLES, Finding, counted
 from bprkit.log.prepared import tomorrow
 
 if TYPE_CHECKING:
@@ -27,17 +30,17 @@ def quality(log: EventLog) -> tuple[Finding, ...]:
     return (
         *events.source.findings,
         *events.findings,
-        *_incomplete_rows(events),
+        *_incomplete_rows(whole),
         *_odd_stamps(whole),
-        *_duplicates(events, prepared),
+        *_duplicates(whole, prepared),
         *_ties(whole, prepared),
         *_differing_twins(events),
         *_cut_by_window(whole, prepared),
     )
 
 
-def _incomplete_rows(events: Events) -> Iterator[Finding]:
-    extent = events.extent
+def _incomplete_rows(log: EventLog) -> Iterator[Finding]:
+    extent = log.events.extent
     for part, count, en, ja in (
         ("case", extent.missing_case, "no case number", "案件番号"),
         ("activity", extent.missing_activity, "no activity", "処理"),
@@ -47,54 +50,85 @@ def _incomplete_rows(events: Events) -> Iterator[Finding]:
                 f"missing_{part}",
                 count,
                 "set_aside",
-                en=f"{count:,} rows have {en}; they were set aside.",
+                en=f"{counted(count, 'row has', 'rows have')} {en}; set aside.",
                 ja=f"{ja}のない行が{count:,}行あり、集計から除きました。",
-                examples=_rows(events, partial(_lacks, part)),
+                examples=_rows(log, partial(_lacks, part)),
             )
-    if extent.missing_time:
-        yield from _unread_dates(events, extent.missing_time)
+    yield from _unread_dates(log)
+    yield from _without_dates(log)
 
 
 def _lacks(part: str, table: ir.Table) -> Any:
     return table[part].isnull()
 
 
-def _unread_dates(events: Events, missing: int) -> Iterator[Finding]:
-    taken = events.recognised
+def _unread_dates(log: EventLog) -> Iterator[Finding]:
+    """Count the dates that are there and cannot be read; of a start, that it was not used."""
+    events, taken = log.events, log.events.recognised
+    times = (taken.time,) if taken.time else taken.milestones
+    starts = (taken.start,) if taken.start else ()
+    for headers, action, en, ja in (
+        (times, "set_aside", "set aside", "集計から除きました"),
+        (starts, "repaired", "these starts were not used", "その開始日時は使いませんでした"),
+    ):
+        count, examples = 0, list[dict[str, Any]]()
+        for header in headers:
+            if _may_lack(events, header):
+                found, shown = _unread(events, header)
+                count += found
+                examples += shown[: EXAMPLES - len(examples)]
+        if count:
+            yield Finding(
+                "unparsable_date",
+                count,
+                "set_aside" if action == "set_aside" else "repaired",
+                en=f"{counted(count, 'date')} cannot be read (or no year from 1900 to 2149); {en}.",
+                ja=f"日付として読めない値（1900～2149年以外の日付を含む）が{count:,}件あり、{ja}。",
+                examples=_placed(log, examples),
+            )
+
+
+def _may_lack(events: Events, header: str | None) -> bool:
+    """Tell from what was counted already whether dates of a column may not have been read."""
+    if events.recognised.lifecycle:
+        return True
+    if header != events.recognised.start:
+        return events.extent.missing_time > 0
+    return bool(events.with_columns(()).start.isnull().any().to_pyarrow().as_py())
+
+
+def _unread(events: Events, header: str | None) -> tuple[int, list[dict[str, Any]]]:
+    import ibis
+
+    assert header is not None
+    unread = events.dates[header].unreadable(events.engine.in_order(events.source.table))
+    count = _count(unread)
+    columns = {"column": ibis.literal(header), "value": unread.raw}
+    if ROW in unread.columns:
+        columns["row"] = unread[ROW]
+        unread = unread.order_by(ROW)
+    return count, unread.limit(EXAMPLES).select(**columns).to_pyarrow().to_pylist() if count else []
+
+
+def _without_dates(log: EventLog) -> Iterator[Finding]:
+    """Count the rows without any date."""
+    events, taken = log.events, log.events.recognised
+    if not (taken.shape == "wide" or _may_lack(events, taken.time)):
+        return
+    source = events.engine.in_order(events.source.table)
     headers = [taken.time] if taken.time else list(taken.milestones)
-    unreadable: list[dict[str, Any]] = []
-    count = 0
-    for header in headers:
-        assert header is not None
-        source = events.engine.in_order(events.source.table)
-        unread = events.dates[header].unreadable(source)
-        found = int(unread.count().to_pyarrow().as_py())
-        if found:
-            count += found
-            columns = {"column": header, "value": unread.raw}
-            if ROW in unread.columns:
-                columns["row"] = unread[ROW]
-                unread = unread.order_by(ROW)
-            shown = unread.limit(EXAMPLES).select(**columns).to_pyarrow().to_pylist()
-            unreadable += [_with_row(events, row) for row in shown]
-    if count:
-        yield Finding(
-            "unparsable_date",
-            count,
-            "set_aside",
-            en=f"{count:,} dates cannot be read; these rows were set aside.",
-            ja=f"日付として読めない値が{count:,}件あり、その行は集計から除きました。",
-            examples=tuple(unreadable[:EXAMPLES]),
-        )
-    if missing > count:
-        blank = missing - count
+    blank = source.filter(*[as_text(source[header]).isnull() for header in headers])
+    columns = {"case": events.case_of(blank)} | ({"row": blank[ROW]} if ROW in blank.columns else {})
+    if count := _count(blank):
+        ordered = blank.order_by(ROW) if ROW in blank.columns else blank
+        rows = ordered.limit(EXAMPLES).select(**columns).to_pyarrow().to_pylist()
         yield Finding(
             "missing_time",
-            blank,
+            count,
             "set_aside",
-            en=f"{blank:,} rows have no time; they were set aside.",
-            ja=f"日時のない行が{blank:,}行あり、集計から除きました。",
-            examples=() if count else _rows(events, lambda table: table.time.isnull()),
+            en=f"{counted(count, 'row has', 'rows have')} no time; set aside.",
+            ja=f"日時のない行が{count:,}行あり、集計から除きました。",
+            examples=_placed(log, rows),
         )
 
 
@@ -106,36 +140,31 @@ def _odd_stamps(log: EventLog) -> Iterator[Finding]:
             "before_1970",
             extent.before_1970,
             "kept",
-            en=f"{extent.before_1970:,} rows are dated before 1970.",
+            en=f"{counted(extent.before_1970, 'row is', 'rows are')} dated before 1970.",
             ja=f"1970年より前の日付が{extent.before_1970:,}行あります。",
-            examples=_rows(events, lambda table: table.time < 0),
+            examples=_rows(log, lambda table: table.time < 0),
         )
     if extent.after_today:
         yield Finding(
             "after_today",
             extent.after_today,
             "kept",
-            en=f"{extent.after_today:,} rows are dated in the future.",
+            en=f"{counted(extent.after_today, 'row is', 'rows are')} dated in the future.",
             ja=f"未来の日付が{extent.after_today:,}行あります。",
-            examples=_rows(events, lambda table: table.time >= tomorrow()),
+            examples=_rows(log, lambda table: table.time >= tomorrow()),
         )
     if extent.ending_before_start:
         yield Finding(
             "negative_duration",
             extent.ending_before_start,
             "repaired",
-            en=f"{extent.ending_before_start:,} instances end before they start; their starts were not used.",
+            en=f"{counted(extent.ending_before_start, 'instance ends', 'instances end')} before the start; "
+            "such starts were not used.",
             ja=f"開始が終了より後になっている行が{extent.ending_before_start:,}行あり、開始日時は使いませんでした。",
-            examples=_rows(events, lambda table: table.start > table.time),
+            examples=_rows(log, lambda table: table.start > table.time),
         )
     if events.aware:
-        yield Finding(
-            "offset_converted",
-            extent.usable,
-            "told",
-            en=f"The stamps carry offsets from UTC; {extent.usable:,} were converted to {log.zone}.",
-            ja=f"日時に時差の表記があるため、{extent.usable:,}件を {log.zone} の時刻に直しました。",
-        )
+        yield _converted(log)
     if events.dates_only:
         yield Finding(
             "date_only",
@@ -146,34 +175,55 @@ def _odd_stamps(log: EventLog) -> Iterator[Finding]:
         )
 
 
-def _duplicates(events: Events, prepared: Prepared) -> Iterator[Finding]:
+def _converted(log: EventLog) -> Finding:
+    """Tell how many stamps had an offset and were converted, and how many had none and were taken to be of the zone."""
+    events = log.events
+    values, naive = events.extent.usable, 0
+    if columns := [column for column in events.dates.values() if column.naive_zone is not None]:
+        naive = sum(_count(column.without_offset(events.source.table)) for column in columns)
+        values = sum(_count(column.readable(events.source.table)) for column in events.dates.values())
+    en = f"{counted(values - naive, 'stamp carries', 'stamps carry')} an offset from UTC; converted to {log.zone}."
+    ja = f"時差の表記がある日時が{values - naive:,}件あり、{log.zone} の時刻に直しました。"
+    if naive:
+        en += f" {counted(naive, 'other', 'others')} without one: taken as times of {log.zone}."
+        ja += f"表記のない{naive:,}件は {log.zone} の時刻とみなしました。"
+    return Finding("offset_converted", values - naive, "told", en=en, ja=ja)
+
+
+def _count(table: ir.Table) -> int:
+    return int(table.count().to_pyarrow().as_py())
+
+
+def _duplicates(log: EventLog, prepared: Prepared) -> Iterator[Finding]:
     """Count rows that another row repeats to the letter; only among rows of one case, activity and moment."""
-    instances = prepared.instances
-    if not _tied(prepared):
+    events = log.events
+    if events.recognised.shape == "wide" or not _tied(prepared):
         return
-    tied = instances.filter(_is_tie(prepared)).select("case").distinct()
+    tied = prepared.instances.filter(_is_tie(prepared)).select(code="case").distinct()
     source = events.engine.in_order(events.source.table)
-    if events.recognised.shape == "wide":
-        return
-    content = [name for name in events.source.table.columns if name != ROW]
-    codes = source.mutate(_code=events.engine.hash_text(events.case_of(source)))
-    tied = tied.select(_code="case")
-    codes = codes.semi_join(tied, "_code").select(*codes.columns)
-    place = {"row": codes[ROW].max()} if ROW in codes.columns else {}
-    repeated = codes.group_by(content).aggregate(times=codes.count(), **place)
+    recorded = {f"_{place}": source[name] for place, name in enumerate(source.columns) if name != ROW}
+    numbered = {"row": source[ROW]} if ROW in source.columns else {}
+    case, activity = events.case_of(source), source[events.recognised.activity]
+    rows = source.select(
+        **recorded, **numbered, code=events.engine.hash_text(case), case=case, activity=activity
+    ).semi_join(tied, "code")
+    place = {"row": rows.row.max()} if numbered else {}
+    repeated = rows.group_by(*recorded, "case", "activity").aggregate(times=rows.count(), **place)
     repeated = repeated.filter(repeated.times > 1)
     count = repeated.aggregate(extra=(repeated.times - 1).sum()).to_pyarrow().to_pylist()[0]["extra"]
     if count:
-        shown = repeated.mutate(case=events.case_of(repeated), activity=repeated[events.recognised.activity])
-        columns = ["case", "activity", "times", *(["row"] if "row" in shown.columns else [])]
-        rows = shown.order_by(*(["row"] if "row" in shown.columns else ["case"])).select(*columns).limit(EXAMPLES)
+        shown = (
+            repeated.order_by(*(place or ["case"]))
+            .select("case", "activity", "times", *place)
+            .limit(EXAMPLES)
+        )
         yield Finding(
             "exact_duplicate",
             int(count),
             "kept",
-            en=f"{int(count):,} rows repeat another row in every column; they were counted as they stand.",
+            en=f"{counted(int(count), 'row repeats', 'rows repeat')} another row in every column; counted as they stand.",
             ja=f"すべての列が同じ行が{int(count):,}行重複しています（そのまま数えました）。",
-            examples=tuple(_with_row(events, row) for row in rows.to_pyarrow().to_pylist()),
+            examples=_placed(log, shown.to_pyarrow().to_pylist()),
         )
 
 
@@ -195,7 +245,7 @@ def _ties(log: EventLog, prepared: Prepared) -> Iterator[Finding]:
     if not count:
         return
     events = log.events
-    by_file = "row" in events.engine.numbered(events.with_columns(())).columns
+    en, ja = _order_of_ties(events)
     tied = prepared.instances.filter(_is_tie(prepared)).order_by("end", "case", "position").limit(EXAMPLES)
     named = tied.join(events.case_names, "case").select("name", "activity", "end").to_pyarrow().to_pylist()
     names = prepared.names["activity"]
@@ -203,15 +253,23 @@ def _ties(log: EventLog, prepared: Prepared) -> Iterator[Finding]:
         "tie",
         count,
         "told",
-        en=f"{count:,} events share the moment of the one before them in their case; they are taken in "
-        + ("the order of the file." if by_file else "the order of their names."),
-        ja=f"同じ案件の直前の処理と同時刻の処理が{count:,}件あり、"
-        + ("ファイルの順に並べました。" if by_file else "処理名の順に並べました。"),
+        en=f"{counted(count, 'event shares', 'events share')} the moment of the one before in the same case; taken in {en}.",
+        ja=f"同じ案件の直前の処理と同時刻の処理が{count:,}件あり、{ja}の順に並べました。",
         examples=tuple(
             {"case": row["name"], "activity": str(names[row["activity"]]), "time": log.moment(row["end"])}
             for row in named
         ),
     )
+
+
+def _order_of_ties(events: Events) -> tuple[str, str]:
+    if events.order is not None:
+        return f"the order of the column {events.order}", f"列「{events.order}」の番号"
+    if "row" in events.engine.numbered(events.with_columns(())).columns:
+        return "the order of the file", "ファイル"
+    if events.recognised.shape == "wide":
+        return "the order of the columns", "列"
+    return "the order of their names", "処理名"
 
 
 def _differing_twins(events: Events) -> Iterator[Finding]:
@@ -221,7 +279,8 @@ def _differing_twins(events: Events) -> Iterator[Finding]:
     if not pairs:
         return
     differing = {
-        f"pair_{place}": (~table[taken].identical_to(table[twin])).sum() for place, (taken, twin) in enumerate(pairs)
+        f"pair_{place}": (~table[taken].identical_to(table[twin])).sum()
+        for place, (taken, twin) in enumerate(pairs)
     }
     found = table.aggregate(**differing).to_pyarrow().to_pylist()[0]
     for place, (taken, twin) in enumerate(pairs):
@@ -245,9 +304,12 @@ def _cut_by_window(log: EventLog, prepared: Prepared) -> Iterator[Finding]:
     if prepared.case_count < 2:
         return
     shapes = sequences.group_by("variant").aggregate(
-        begins=sequences.activity.argmin(sequences.position), ends=sequences.activity.argmax(sequences.position)
+        begins=sequences.activity.argmin(sequences.position),
+        ends=sequences.activity.argmax(sequences.position),
     )
-    typed = prepared.variants.join(shapes, "variant").select("length", "low", "high", "cases", "begins", "ends")
+    typed = prepared.variants.join(shapes, "variant").select(
+        "length", "low", "high", "cases", "begins", "ends"
+    )
     usual = {}
     for place in ("begins", "ends"):
         counted = typed.group_by(place).aggregate(cases=typed.cases.sum()).to_pyarrow().to_pylist()
@@ -278,8 +340,8 @@ def _cut_by_window(log: EventLog, prepared: Prepared) -> Iterator[Finding]:
 def set_aside_by_lifecycle(events: Events) -> Iterator[Finding]:
     """Count the rows of a lifecycle log that are neither a completion nor a start that one closes."""
     recorded = events.recorded(())
-    counted = recorded.group_by("lifecycle").aggregate(count=recorded.count()).to_pyarrow().to_pylist()
-    counts = {str(row["lifecycle"] or "(none)"): row["count"] for row in counted}
+    kinds = recorded.group_by("lifecycle").aggregate(count=recorded.count()).to_pyarrow().to_pylist()
+    counts = {str(row["lifecycle"] or "(none)"): row["count"] for row in kinds}
     closed = int(events.with_columns(()).start.count().to_pyarrow().as_py())
     open_starts = counts.pop("start", 0) - closed
     counts.pop("complete", None)
@@ -292,40 +354,45 @@ def set_aside_by_lifecycle(events: Events) -> Iterator[Finding]:
             "lifecycle_set_aside",
             total,
             "told",
-            en=f"{total:,} rows are no completions and no starts of one ({listed}); they make no activity instance.",
+            en=f"{counted(total, 'row is neither a completion nor the', 'rows are neither completions nor the')} start of "
+            f"one ({listed}); no activity instances.",
             ja=f"完了でも、完了に対応する開始でもない行が{total:,}行あります（{listed}）。処理の件数には含めません。",
-            examples=tuple({"lifecycle": name, "rows": count} for name, count in sorted(counts.items()))[:EXAMPLES],
+            examples=tuple({"lifecycle": name, "rows": count} for name, count in sorted(counts.items()))[
+                :EXAMPLES
+            ],
         )
 
 
-def mixed_offsets(events: Events, header: str) -> list[dict[str, Any]]:
-    """Return example rows of a column whose awareness differs from what was seen in its first rows."""
-    column = events.dates[header]
-    source = events.engine.in_order(events.source.table)
-    other = column.of_other_kind(source).limit(EXAMPLES)
-    names = {"value": other.raw} | ({"row": other[ROW]} if ROW in other.columns else {})
-    return [_with_row(events, row) for row in other.select(**names).to_pyarrow().to_pylist()]
-
-
-def _rows(events: Events, condition: Callable[[ir.Table], Any]) -> tuple[dict[str, Any], ...]:
+def _rows(log: EventLog, condition: Callable[[ir.Table], Any]) -> tuple[dict[str, Any], ...]:
     """Return the first events that meet a condition, as examples."""
+    events = log.events
     table = events.engine.numbered(events.with_columns(()))
     found = table.filter(condition(table))
     names = [name for name in ("row", "case", "activity") if name in found.columns]
     moments = {name: events.engine.stamp(found[name]) for name in ("start", "time") if name in found.columns}
     found = found.order_by("row") if "row" in names else found.order_by("case", "activity")
-    return tuple(_with_row(events, row) for row in found.select(*names, **moments).limit(EXAMPLES).to_pyarrow().to_pylist())
+    rows = found.select(*names, **moments).limit(EXAMPLES).to_pyarrow().to_pylist()
+    if (
+        events.recognised.shape == "wide" and "row" in names
+    ):  # an event's number there is of its row and its column
+        rows = [row | {"row": row["row"] // len(events.recognised.milestones)} for row in rows]
+    return _placed(log, rows)
 
 
-def _with_row(events: Events, row: dict[str, Any]) -> dict[str, Any]:
-    """Name a row as a spreadsheet does, and write moments as text."""
-    shown: dict[str, Any] = {}
-    if "row" in row and events.source.header_rows is not None:
-        shown["row"] = int(row["row"]) + events.source.header_rows + 1
-    elif "row" in row:
-        shown["row"] = int(row["row"]) + 1
-    for name, value in row.items():
-        if name != "row":
-            shown[name] = value.isoformat(sep=" ") if hasattr(value, "isoformat") else value
-    return shown
+def _placed(log: EventLog, rows: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Name rows as a spreadsheet does, and write moments as text of the log's zone."""
+    places: list[dict[str, Any]] = [{} for _ in rows]
+    if rows and "row" in rows[0]:
+        places = log.events.source.places([int(row["row"]) for row in rows])
+    return tuple(
+        place | {name: _shown(log, value) for name, value in row.items() if name != "row"}
+        for place, row in zip(places, rows, strict=True)
+    )
 
+
+def _shown(log: EventLog, value: Any) -> Any:
+    if not isinstance(value, datetime):
+        return value
+    if log.events.aware:
+        value = value.replace(tzinfo=UTC).astimezone(ZoneInfo(log.zone)).replace(tzinfo=None)
+    return value.date().isoformat() if log.events.dates_only else value.isoformat(sep=" ")

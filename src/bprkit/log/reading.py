@@ -11,14 +11,18 @@ from bprkit.calendar import OfficeCalendar, load_calendar
 from bprkit.errors import InputError
 from bprkit.log.columns import Recognised, recognise
 from bprkit.log.columns_pseudo import is_pseudo, pseudo_candidates, pseudo_side
+from bprkit.log.date_agreement import in_agreement
 from bprkit.log.date_columns import DateColumn, date_column
-from bprkit.log.engine import ROW, Engine, start_engine
+from bprkit.log.dates import AmbiguousDates
+from bprkit.log.engine import Engine, start_engine
 from bprkit.log.eventlog import EventLog
 from bprkit.log.events import Events
 from bprkit.log.filters import unknown_activity
 from bprkit.log.findings import Finding
-from bprkit.log.quality import mixed_offsets, quality, set_aside_by_lifecycle
+from bprkit.log.ordering import order_column, set_aside
+from bprkit.log.quality import quality, set_aside_by_lifecycle
 from bprkit.log.sources import Source, open_source, reading_error
+from bprkit.log.text_files import ShortRow
 from bprkit.log.zones import check_zone
 
 if TYPE_CHECKING:
@@ -36,6 +40,7 @@ def read_log(
     role: str | None = None,
     section: str | None = None,
     lifecycle: str | None = None,
+    order: str | None = None,
     shape: Literal["long", "wide"] | None = None,
     calendar: str | Path | OfficeCalendar = "jp",
     timezone: str | None = None,
@@ -58,6 +63,8 @@ def read_log(
     source: a path (CSV or TSV, also gzipped; Excel; Parquet; XES, also gzipped), a glob or several paths that make one
         log, a pandas or Polars frame, an Arrow table, or an Ibis table in any database.
     case, activity, time, start, resource, role, section, lifecycle: headers, where the recognised ones are not meant.
+    order: the header of a column of whole numbers that says which of two events at the same moment comes first. By
+        default the order of the file does; in a table of Spark, which has none, the names of the activities.
     shape: "long" (a row an event) or "wide" (a row a case, a column of dates a milestone), if not to be recognised.
     calendar: "jp" (a Japanese city hall), "none" (clock time), a YAML file, or the Cabinet Office's holiday CSV.
     timezone: the zone of the log, by default the calendar's: stamps without offset are in it, others converted.
@@ -87,7 +94,6 @@ def read_log(
     office = calendar if isinstance(calendar, OfficeCalendar) else load_calendar(calendar, timezone)
     zone = check_zone(timezone or office.timezone)
     where = start_engine(engine, source, memory)
-    opened = open_source(where, source, encoding=encoding, sheet=sheet)
     chosen = {
         part: header
         for part, header in {
@@ -102,13 +108,24 @@ def read_log(
         }.items()
         if header is not None
     }
-    sample = _sample(opened)
-    recognised = recognise(sample, chosen=chosen, shape=shape, name=opened.name)
-    if recognised.shape == "wide":
-        opened = _numbered(where, opened)
-    dates = _date_columns(where, opened, recognised, sample, era=era, day_first=day_first)
-    events = Events(where, opened, recognised, dates)
-    events = _one_awareness(events, zone, naive)
+
+    def understood(*, fill: bool = False) -> Events:
+        opened = open_source(where, source, encoding=encoding, sheet=sheet, fill=fill)
+        sample = _sample(opened)
+        recognised = recognise(sample, chosen=chosen, shape=shape, name=opened.name)
+        if recognised.shape == "wide":
+            opened = _numbered(where, opened)
+        numbering = None if order is None else order_column(opened, order)
+        if numbering is not None:
+            recognised = set_aside(recognised, numbering)
+        dates = _date_columns(where, opened, recognised, sample, era=era, day_first=day_first)
+        return in_agreement(Events(where, opened, recognised, dates, order=numbering), zone, naive)
+
+    try:
+        events = understood()
+    except ShortRow:
+        events = understood(fill=True)
+    recognised = events.recognised
     if recognised.lifecycle:
         events = events.with_findings(set_aside_by_lifecycle(events))
     if not keep_pseudo_events:
@@ -152,64 +169,20 @@ def _date_columns(
 ) -> Mapping[str, DateColumn]:
     headers = recognised.milestones if recognised.shape == "wide" else (recognised.time, recognised.start)
     schema = source.table.schema()
-    return {
-        header: date_column(
-            engine, header, schema[header], _values(sample, header), era=era, day_first=day_first
-        )
-        for header in headers
-        if header is not None
-    }
+    try:
+        return {
+            header: date_column(
+                engine, header, schema[header], _values(sample, header), era=era, day_first=day_first
+            )
+            for header in headers
+            if header is not None
+        }
+    except AmbiguousDates as error:
+        raise InputError(en=f"{source.name}, {error.en}", ja=f"{source.name} の{error.ja}") from None
 
 
 def _values(sample: pd.DataFrame, header: str) -> list[Any]:
     return sample[header].dropna().tolist()
-
-
-def _one_awareness(events: Events, zone: str, naive: str) -> Events:
-    """See to it that all stamps of a log are of one kind: of the zone's wall clock, or with offsets."""
-    for header, column in events.dates.items():
-        mixed = column.format is not None and column.format.offsets == "mixed"
-        examples: list[Any] = []
-        if mixed and column.format is not None:
-            examples = [{"value": value} for value in _values(events.source.sample(1000), header)[:2]]
-        elif column.how == "cast" and events.extent.missing_time:
-            examples = mixed_offsets(events, header)
-            mixed = bool(examples)
-        if not mixed:
-            continue
-        if naive != "zone":
-            raise _mixed_error(events, header, examples, zone)
-        as_parts = replace(column, how="parts", aware=True, naive_zone=zone)
-        events = replace(events, dates={**events.dates, header: as_parts}, _made={})
-    kinds = {column.aware for column in events.dates.values()}
-    if len(kinds) > 1:
-        aware = [header for header, column in events.dates.items() if column.aware]
-        if naive != "zone":
-            raise InputError(
-                en=f"{events.name}: {', '.join(aware)} has offsets from UTC, other date columns have none. "
-                f"Say --naive zone to take those as {zone}.",
-                ja=f"{events.name}：{', '.join(aware)} には時差の表記があり、他の日時の列にはありません。"
-                f"表記のないものを {zone} の時刻とみなすには --naive zone を付けてください。",
-            )
-        dates = {
-            header: column if column.aware else replace(column, how="parts", aware=True, naive_zone=zone)
-            for header, column in events.dates.items()
-        }
-        events = replace(events, dates=dates, _made={})
-    return events
-
-
-def _mixed_error(events: Events, header: str, examples: Sequence[Mapping[str, Any]], zone: str) -> InputError:
-    shown = ", ".join(str(example.get("value")) for example in examples[:2])
-    rows = [example["row"] for example in examples if "row" in example]
-    place_en = f" (row {rows[0]})" if rows else ""
-    place_ja = f"（{rows[0]}行目）" if rows else ""
-    return InputError(
-        en=f"{events.name}: column {header} mixes times with and without an offset from UTC, for example "
-        f"{shown}{place_en}. Say --naive zone to take those without as {zone}, or mend the export.",
-        ja=f"{events.name} の列「{header}」に、時差の表記がある日時とない日時が混ざっています（例：{shown}{place_ja}）。"
-        f"表記のないものを {zone} の時刻とみなすには --naive zone を付けてください。",
-    )
 
 
 def _without_pseudo_events(events: Events) -> Events:
@@ -238,7 +211,9 @@ def _stands_for_nothing(table: Any, name: str) -> bool:
     """Tell whether an activity is no work but a tool's mark, from where it stands in its cases and by whom."""
     others = table.filter(table.activity != name)
     spans = table.group_by("case").aggregate(first=table.time.min(), last=table.time.max())
-    neighbours = others.group_by("case").aggregate(first_other=others.time.min(), last_other=others.time.max())
+    neighbours = others.group_by("case").aggregate(
+        first_other=others.time.min(), last_other=others.time.max()
+    )
     own = table.filter(table.activity == name).join(spans, "case").left_join(neighbours, "case")
     begins = pseudo_side(name) == "start"
     edge, neighbour = (own["first"], own.first_other) if begins else (own["last"], own.last_other)

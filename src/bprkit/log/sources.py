@@ -8,19 +8,21 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from bprkit.errors import InputError
-from bprkit.language import Language, speaking
+from bprkit.language import Language, speaking, tell
 from bprkit.log.containers import is_gzip
 from bprkit.log.delimited import LONGEST_RECORD, Dialect, sniff_dialect
-from bprkit.log.encodings import Encoding, as_utf8, choose_encoding, first_undecodable, undecodable_error
-from bprkit.log.engine import ROW, DuckDB, Engine, quoted
-from bprkit.log.findings import Finding
+from bprkit.log.encodings import Encoding, as_utf8, choose_encoding
+from bprkit.log.engine import ROW, DuckDB, Engine, identifier, quoted
+from bprkit.log.findings import EXAMPLES, Finding, counted
 from bprkit.log.headers import unique_names
+from bprkit.log.text_files import TextFile, of_original
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -33,12 +35,26 @@ _PARQUET = (".parquet", ".pq")
 
 
 @dataclass(frozen=True)
+class Origin:
+    """A file's share of the rows of a log.
+
+    first: the number of its first row among all, from 0. header_rows: rows of the file above its first event.
+    """
+
+    name: str
+    first: int
+    header_rows: int
+    text: TextFile | None = None
+
+
+@dataclass(frozen=True)
 class Source:
     """Rows as recorded.
 
-    table: the rows, with `_bprkit_row` or `_bprkit_file` where the reader had to number them.
+    table: the rows, with `_bprkit_row` where the reader had to number them.
     header_rows: rows of the file above the first event, to name rows as a spreadsheet does; None if there is no file.
-    files: the files read. text: the text file behind the table, to say where a byte cannot be decoded.
+    files: the files read. text: the text files behind the table, to say what is wrong in them, and where.
+    origins: which rows came from which file, where there are several.
     """
 
     table: ir.Table
@@ -46,30 +62,63 @@ class Source:
     files: tuple[str, ...] = ()
     header_rows: int | None = 1
     findings: tuple[Finding, ...] = ()
-    text: tuple[tuple[Path, Encoding], ...] = ()
+    text: tuple[TextFile, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
     def sample(self, rows: int = SAMPLE_ROWS) -> pd.DataFrame:
         """Return the first rows, as recorded."""
         table = self.table.drop(*[name for name in (ROW, FILE) if name in self.table.columns])
         return table.limit(rows).to_pyarrow().to_pandas()
 
+    def places(self, rows: Sequence[int]) -> list[dict[str, Any]]:
+        """Return for each of these row numbers, from 0, the `row` as a spreadsheet shows it, and of several files which."""
+        if not self.origins:
+            text = self.text[0] if self.text else None
+            alone = Origin(self.name, 0, self.header_rows or 0, text)
+            return [{"row": row} for row in _rows_shown(alone, rows)]
+        firsts = [origin.first for origin in self.origins]
+        found = []
+        for row in rows:
+            origin = self.origins[bisect_right(firsts, row) - 1]
+            found.append({"file": origin.name, "row": _rows_shown(origin, [row])[0]})
+        return found
+
+
+def _rows_shown(origin: Origin, rows: Sequence[int]) -> list[int]:
+    numbers = [row - origin.first for row in rows]
+    if origin.text is None:
+        return [number + origin.header_rows + 1 for number in numbers]
+    places = origin.text.rows_in_file(numbers)
+    return [places.get(number, number + origin.header_rows + 1) for number in numbers]
+
 
 def open_source(
-    engine: Engine, what: Any, *, encoding: str | None = None, sheet: str | int | None = None
+    engine: Engine,
+    what: Any,
+    *,
+    encoding: str | None = None,
+    sheet: str | int | None = None,
+    fill: bool = False,
 ) -> Source:
     """Open a path, a quoted glob, several of them, a pandas or Polars frame, an Arrow table or an Ibis table.
 
-    Raises InputError for what is missing, empty, or none of these.
+    `fill`: fill up rows of text that are shorter than the header, and count them. Raises InputError for what is
+    missing, empty, or none of these.
     """
     if not isinstance(engine, DuckDB):
         from bprkit.log.spark import Spark, open_in_spark
 
         assert isinstance(engine, Spark)
-        return open_in_spark(engine, what, encoding=encoding, sheet=sheet)
+        return open_in_spark(engine, what, encoding=encoding, sheet=sheet, fill=fill)
     if isinstance(what, (str, os.PathLike)):
-        return _open_files(engine, _paths([what]), encoding, sheet)
+        what = [what]
     if isinstance(what, (list, tuple)) and what and all(isinstance(one, (str, os.PathLike)) for one in what):
-        return _open_files(engine, _paths(what), encoding, sheet)
+        sources = [_open_file(engine, path, encoding, sheet, fill=fill) for path in _paths(what)]
+        if len(sources) == 1:
+            return sources[0]
+        from bprkit.log.several_files import one_log
+
+        return one_log(engine, sources)
     return _open_table(engine, what)
 
 
@@ -101,14 +150,9 @@ def _paths(given: Sequence[str | os.PathLike[str]]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _open_files(
-    engine: Engine, paths: Sequence[Path], encoding: str | None, sheet: str | int | None
+def _open_file(
+    engine: Engine, path: Path, encoding: str | None, sheet: str | int | None, *, fill: bool
 ) -> Source:
-    sources = [_open_file(engine, path, encoding, sheet) for path in paths]
-    return sources[0] if len(sources) == 1 else _one_log(engine, sources)
-
-
-def _open_file(engine: Engine, path: Path, encoding: str | None, sheet: str | int | None) -> Source:
     suffix = path.suffix.lower()
     suffixes = "".join(path.suffixes[-2:]).lower()
     if suffix in _EXCEL:
@@ -117,10 +161,10 @@ def _open_file(engine: Engine, path: Path, encoding: str | None, sheet: str | in
         return _open_parquet(engine, path)
     if suffix == ".xes" or suffixes == ".xes.gz":
         return _open_xes(engine, path)
-    return _open_text(engine, path, encoding)
+    return _open_text(engine, path, encoding, fill=fill)
 
 
-def _open_text(engine: Engine, path: Path, asked: str | None) -> Source:
+def _open_text(engine: Engine, path: Path, asked: str | None, *, fill: bool) -> Source:
     assert isinstance(engine, DuckDB)
     encoding = choose_encoding(path, asked)
     utf8 = as_utf8(path, encoding, engine.folder)
@@ -130,37 +174,30 @@ def _open_text(engine: Engine, path: Path, asked: str | None) -> Source:
             utf8 = as_utf8(path, encoding, engine.folder, copy=True)
             dialect = sniff_dialect(utf8)
     except InputError as error:
-        raise _about(error, utf8, path) from None
+        raise of_original(error, utf8, path) from None
     findings = [*_about_text(path, encoding, dialect), *_renaming(path.name, dialect.header)]
-    view = engine.view(_read_csv(utf8, dialect), "text")
-    return Source(
-        view,
+    fill = fill or bool(dialect.ragged_lines)
+    source = Source(
+        engine.view(_read_csv(utf8, dialect, fill=fill), "text"),
         path.name,
         (str(path),),
         header_rows=dialect.skip + 1,
-        findings=tuple(findings),
-        text=((utf8, Encoding("utf-8", "valid") if encoding.is_utf8 else encoding),),
+        text=(TextFile(path, utf8, Encoding("utf-8", "valid") if encoding.is_utf8 else encoding, dialect),),
     )
-
-
-def _about(error: InputError, copy: Path, original: Path) -> InputError:
-    """Return the error with the user's file in place of the transcoded copy."""
-    texts = {language: getattr(error, language).replace(str(copy), str(original)) for language in ("en", "ja")}
-    return InputError(**{k: v.replace(copy.name, original.name) for k, v in texts.items()})
+    filled = _short_rows(engine, source) if fill else []
+    return replace(source, findings=(*findings, *filled))
 
 
 def _about_text(path: Path, encoding: Encoding, dialect: Dialect) -> list[Finding]:
     found = []
     if encoding.name != "utf-8" or encoding.note:
-        found.append(
-            Finding(
-                "encoding",
-                1,
-                "told",
-                en=f"{path.name} was read as {encoding.name}.",
-                ja=f"{path.name} は {encoding.name} として読みました。",
+        both = _in_both(
+            lambda: tell(
+                en=f"{path.name} was read as {encoding.name}. {encoding.note or ''}".rstrip(),
+                ja=f"{path.name} は {encoding.name} として読みました。{encoding.note or ''}",
             )
         )
+        found.append(Finding("encoding", 1, "told", en=both["en"], ja=both["ja"]))
     if dialect.preamble:
         found.append(
             Finding(
@@ -171,34 +208,62 @@ def _about_text(path: Path, encoding: Encoding, dialect: Dialect) -> list[Findin
                 ja=f"{path.name} の見出しより上の{dialect.skip}行は読み飛ばしました。",
             )
         )
-    if dialect.ragged_lines:
-        shown = ", ".join(map(str, dialect.ragged_lines))
-        found.append(
-            Finding(
-                "ragged_rows",
-                len(dialect.ragged_lines),
-                "told",
-                en=f"Some rows of {path.name} have fewer or more cells than the header, among them line {shown}.",
-                ja=f"{path.name} には見出しと列数が合わない行があります（{shown}行目など）。",
-            )
-        )
     return found
 
 
-def _read_csv(path: Path, dialect: Dialect) -> str:
+def _in_both(words: Callable[[], str]) -> dict[Language, str]:
+    both: dict[Language, str] = {}
+    for spoken in get_args(Language):
+        with speaking(spoken):
+            both[spoken] = words()
+    return both
+
+
+def _short_rows(engine: DuckDB, source: Source) -> list[Finding]:
+    """Count the rows that had to be filled up: their last cell is not blank but missing."""
+    text = source.text[0]
+    names, _ = unique_names(text.dialect.header)
+    last = identifier(names[-1])
+    query = _read_csv(text.utf8, text.dialect, fill=True, blank="\ufdd0")
+    asked = f"SELECT count(*), list(place ORDER BY place)[:{EXAMPLES}] FROM rows WHERE {last} IS NULL"
+    try:
+        count, places = engine.sql(
+            f"WITH rows AS (SELECT {last}, row_number() OVER () - 1 AS place FROM ({query})) {asked}"
+        ).fetchall()[0]
+    except engine.errors as error:
+        raise reading_error(error, source) from error
+    if not count:
+        return []
+    return [
+        Finding(
+            "ragged_rows",
+            count,
+            "repaired",
+            en=f"{source.name}: {counted(count, 'row has', 'rows have')} fewer cells than the header; "
+            "the missing ones count as blank.",
+            ja=f"{source.name} には見出しより列の少ない行が{count:,}行あり、足りない列は空欄とみなしました。",
+            examples=tuple(source.places(places)),
+        )
+    ]
+
+
+def _read_csv(path: Path, dialect: Dialect, *, fill: bool, blank: str = "") -> str:
     names, _ = unique_names(dialect.header)
     options = {name: _literal(value) for name, value in dialect.engine_options().items()}
     options["columns"] = "{" + ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names) + "}"
     options["max_line_size"] = str(LONGEST_RECORD)
     options["buffer_size"] = str(2 * LONGEST_RECORD)
-    if dialect.ragged_lines:
-        options["null_padding"] = "true"
-        if dialect.newlines_in_quotes:
-            options["parallel"] = "false"
+    if fill:
+        options |= {"null_padding": "true", "parallel": "false", "nullstr": quoted(blank)}
     if is_gzip(path):
         options["compression"] = "'gzip'"
     listed = ", ".join(f"{name} = {value}" for name, value in options.items())
-    return f"SELECT * FROM read_csv({quoted(str(path))}, {listed})"
+    return f"SELECT * FROM read_csv({_only(path)}, {listed})"
+
+
+def _only(path: Path) -> str:
+    """Return a path as an SQL literal that means this one file: to DuckDB `[6]` and `*` in it are patterns."""
+    return quoted(re.sub(r"([*?\[])", r"[\1]", str(path)))
 
 
 def _literal(value: str | int | bool) -> str:
@@ -210,12 +275,11 @@ def _renaming(name: str, header: Sequence[str]) -> list[Finding]:
     _, renamed = unique_names(header)
     if not renamed:
         return []
-    both: dict[Language, str] = {}
-    for spoken in get_args(Language):
-        with speaking(spoken):
-            both[spoken] = " ".join(change.note for change in renamed[:5])
+    both = _in_both(lambda: " ".join(change.note for change in renamed[:5]))
     return [
-        Finding("renamed_column", len(renamed), "told", en=f"{name}: {both['en']}", ja=f"{name}：{both['ja']}")
+        Finding(
+            "renamed_column", len(renamed), "told", en=f"{name}: {both['en']}", ja=f"{name}：{both['ja']}"
+        )
     ]
 
 
@@ -223,7 +287,9 @@ def _open_excel(engine: Engine, path: Path, sheet: str | int | None) -> Source:
     from bprkit.log.excel import read_excel
 
     found = read_excel(path, sheet)
-    arrow = found.to_arrow(row_column=ROW)  # blank and total rows were left out, so the rows keep their numbers
+    arrow = found.to_arrow(
+        row_column=ROW
+    )  # blank and total rows were left out, so the rows keep their numbers
     return Source(
         _kept(engine, arrow),
         path.name,
@@ -238,9 +304,14 @@ def _open_parquet(engine: Engine, path: Path) -> Source:
     import duckdb
 
     if path.stat().st_size == 0:
-        raise InputError(en=f"{path} is empty. Export it again.", ja=f"{path} は空のファイルです。もう一度出力してください。")
+        raise InputError(
+            en=f"{path} is empty. Export it again.",
+            ja=f"{path} は空のファイルです。もう一度出力してください。",
+        )
     try:
-        table = engine.view(f"SELECT * FROM read_parquet({quoted(str(path))})", "parquet")
+        table = engine.view(
+            f"SELECT * FROM read_parquet({_only(path)}, hive_partitioning = false)", "parquet"
+        )
     except duckdb.Error as error:
         raise InputError(
             en=f"{path} is no readable Parquet file ({_first_line(error)}). Export it again.",
@@ -262,12 +333,21 @@ def _open_xes(engine: Engine, path: Path) -> Source:
 
 _XES_WORDS = {
     "empty_trace": ("traces without events", "イベントのないトレース"),
-    "event_outside_trace": ("events outside any trace: they have no case", "トレースに属さないイベント（案件なし）"),
+    "event_outside_trace": (
+        "events outside any trace: they have no case",
+        "トレースに属さないイベント（案件なし）",
+    ),
     "nested_attribute": ("attributes inside attributes, set aside", "属性の中の属性（使いません）"),
     "attribute_without_value": ("attributes without a value, set aside", "値のない属性（使いません）"),
-    "duplicate_attribute": ("attributes given twice; the last one counts", "重複した属性（後のものを使います）"),
+    "duplicate_attribute": (
+        "attributes given twice; the last one counts",
+        "重複した属性（後のものを使います）",
+    ),
     "mixed_types": ("attributes of mixed types, read as text", "型の混ざった属性（文字として読みました）"),
-    "unparsable_number": ("numbers that are none, read as text", "数として読めない値（文字として読みました）"),
+    "unparsable_number": (
+        "numbers that are none, read as text",
+        "数として読めない値（文字として読みました）",
+    ),
     "renamed_column": ("attributes renamed to tell events from traces", "区別のため名前を変えた属性"),
 }
 
@@ -320,7 +400,11 @@ def _open_ibis(engine: Engine, table: ir.Table) -> Source:
     backends, _ = table._find_backends()
     if backends and backends[0] is engine.connection:
         return Source(plain(table), name, header_rows=None)
-    reader = table.to_pyarrow_batches() if backends else ibis.duckdb.connect().create_table("t", table).to_pyarrow()
+    reader = (
+        table.to_pyarrow_batches()
+        if backends
+        else ibis.duckdb.connect().create_table("t", table).to_pyarrow()
+    )
     return Source(_kept(engine, reader), name, header_rows=None)
 
 
@@ -340,95 +424,22 @@ def plain(table: ir.Table) -> ir.Table:
     return table.mutate(**odd) if odd else table
 
 
-def _one_log(engine: Engine, sources: Sequence[Source]) -> Source:
-    """Put several files together as one log; a column that one lacks is missing there."""
-    import ibis
-
-    names = list(dict.fromkeys(name for s in sources for name in s.table.columns if name != ROW))
-    kinds = {name: {str(s.table.schema()[name]) for s in sources if name in s.table.columns} for name in names}
-    parts = []
-    findings = [finding for source in sources for finding in source.findings]
-    for number, source in enumerate(sources):
-        columns = {}
-        for name in names:
-            if name not in source.table.columns:
-                columns[name] = ibis.null("string" if len(kinds[name]) > 1 else next(iter(kinds[name])))
-            else:
-                column = source.table[name]
-                columns[name] = column if len(kinds[name]) == 1 else column.cast("string")
-        columns[FILE] = ibis.literal(number, type="int32")
-        parts.append(source.table.select(**columns))
-        lacking = [name for name in names if name not in source.table.columns]
-        if lacking:
-            findings.append(
-                Finding(
-                    "columns_differ",
-                    len(lacking),
-                    "told",
-                    en=f"{source.name} lacks columns that other files have: {', '.join(lacking)}.",
-                    ja=f"{source.name} には他のファイルにある列がありません：{', '.join(lacking)}",
-                )
-            )
-    table, overlap = _once_across_files(engine, engine.keep(ibis.union(*parts), "files"), names)
-    return Source(
-        table,
-        f"{sources[0].name} … {sources[-1].name} ({len(sources)})",
-        tuple(file for source in sources for file in source.files),
-        header_rows=None,
-        findings=(*findings, *overlap),
-        text=tuple(text for source in sources for text in source.text),
-    )
-
-
-def _once_across_files(
-    engine: Engine, together: ir.Table, names: Sequence[str]
-) -> tuple[ir.Table, list[Finding]]:
-    """Leave out the rows that an earlier file has, too: exports that overlap by a few days.
-
-    A row that stands twice in one file stays twice: only what another file repeats is left out.
-    """
-    import ibis
-
-    numbered = engine.in_order(together)
-    marked = numbered.mutate(_earliest=numbered[FILE].min().over(ibis.window(group_by=list(names))))
-    marked = engine.keep(marked, "marked")
-    repeated = marked.filter(marked[FILE] > marked["_earliest"])
-    count = int(repeated.count().to_pyarrow().as_py())
-    table = marked.filter(marked[FILE] == marked["_earliest"]).drop("_earliest", FILE)
-    if not count:
-        return table, []
-    finding = Finding(
-        "overlap",
-        count,
-        "removed",
-        en=f"{count:,} rows stand in more than one of the files; each was taken once.",
-        ja=f"複数のファイルに重複して含まれる行が{count:,}行あり、1回だけ数えました。",
-        examples=tuple(
-            {"row": place + 1}
-            for place in repeated.order_by(ROW).limit(5)[ROW].to_pyarrow().to_pylist()
-        ),
-    )
-    return table, [finding]
-
-
-def reading_error(error: Exception, source: Source) -> InputError:
-    """Return what an engine's complaint about a file means to the user."""
+def reading_error(error: Exception, source: Source) -> Exception:
+    """Return what an engine's complaint about a file means to the user; as it is, what has nothing to do with it."""
     told = str(error)
-    for path, encoding in source.text:
-        if "utf" in told.lower() or "unicode" in told.lower() or "encod" in told.lower():
-            where = first_undecodable(path, encoding)
-            if where is not None:
-                original = next((Path(f) for f in source.files if Path(f).stem[:40] in path.stem), path)
-                return undecodable_error(original, encoding, where)
-    line = re.search(r"Line:?\s*(\d+)", told)
-    place_en = f", line {line[1]}" if line else ""
-    place_ja = f"の{line[1]}行目" if line else ""
+    if type(error).__name__ in ("OutOfMemoryException", "InterruptException") or "No space left" in told:
+        return error
+    named = [text for text in source.text if str(text.utf8) in told] or list(source.text)
+    for text in named:
+        if (understood := text.error(told)) is not None:
+            return understood
+    name = named[0].original.name if len(named) == 1 else source.name
     return InputError(
-        en=f"{source.name}{place_en} cannot be read: {_first_line(error)}. Mend that line or export the file again.",
-        ja=f"{source.name}{place_ja}を読み込めません（{_first_line(error)}）。その行を直すか、もう一度出力してください。",
+        en=f"{name} cannot be read: {_first_line(error)}. Mend it or export it again.",
+        ja=f"{name} を読み込めません（{_first_line(error)}）。内容を直すか、もう一度出力してください。",
     )
 
 
 def _first_line(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return " ".join(lines[:2]).rstrip(".") if lines else type(error).__name__
+    return lines[0][:200].rstrip(".:") if lines else type(error).__name__

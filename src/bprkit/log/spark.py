@@ -61,6 +61,7 @@ class Spark(Engine):
         self._unix_micros = builtin("unix_micros", "timestamp", "int64")
         self._timestamp_micros = builtin("timestamp_micros", "int64", "timestamp")
         self._kept: dict[str, Any] = {}
+        self.reader: DuckDB | None = None
         self._release = weakref.finalize(self, _release, session, self._kept)
         self._release.atexit = False  # the session ends with the process anyway
 
@@ -84,11 +85,8 @@ class Spark(Engine):
         return self._keep_frame(self.session.createDataFrame(whole.rename_columns(list(names))), what)
 
     def _keep_frame(self, frame: Any, what: str) -> ir.Table:
-        from pyspark import StorageLevel
-
         name = self._next_name(what)
-        cached = frame.persist(StorageLevel.MEMORY_AND_DISK)
-        cached.count()  # once and now, so that what cannot be read is told here
+        cached = frame.localCheckpoint(eager=True)
         cached.createOrReplaceTempView(name)
         self._kept[name] = cached
         return self.connection.table(name)
@@ -276,10 +274,11 @@ def java_memory(memory: str) -> str:
 # What does not live in Spark is handed over
 
 
-def open_in_spark(
-    engine: Spark, what: Any, *, encoding: str | None = None, sheet: str | int | None = None
-) -> Source:
-    """Open a table of the engine's own session where it is; read anything else with DuckDB and hand it over."""
+def open_in_spark(engine: Spark, what: Any, **how: Any) -> Source:
+    """Open a table of the engine's own session where it is; read anything else with DuckDB and hand it over.
+
+    `how` is what `open_source` wants to know of files.
+    """
     from bprkit.log.sources import Source, open_source, plain
 
     if _spark_backend(what) is not None:
@@ -292,13 +291,12 @@ def open_in_spark(
         except (*engine.errors, NotImplementedError):
             pass  # DuckDB reads types that Spark does not, and says what is wrong with a file
     reader = DuckDB()
-    try:
-        opened = open_source(reader, what, encoding=encoding, sheet=sheet)
-        path = engine.folder / f"{engine._next_name('source')}.parquet"
-        _write(reader, opened, path)
-    finally:
-        reader.close()
-    return replace(opened, table=plain(engine.read_parquet(path)), text=())
+    opened = open_source(reader, what, **how)
+    path = reader.folder / "source.parquet"
+    _write(reader, opened, path)
+    reader.connection.disconnect()
+    engine.reader = reader  # its folder also holds the text in which rows are looked up for messages
+    return replace(opened, table=plain(engine.read_parquet(path)))
 
 
 def _one_parquet(what: Any) -> Path | None:

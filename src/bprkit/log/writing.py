@@ -78,15 +78,15 @@ def convert(source: Any, target: str | os.PathLike[str], **reading: Any) -> Writ
     >>> from bprkit.log.reading import read_log
     >>> folder = Path(tempfile.mkdtemp())
     >>> _ = (folder / "台帳.csv").write_text(
-    ...     "番号,課,起案日,決裁日\\n1,税務課,R6.6.28,R6.7.1\\n2,市民課,R6.7.1,R6.7.1\\n", encoding="cp932"
+    ...     "番号,種別,起案日,決裁日\\n1,物品,R6.6.28,R6.7.1\\n2,委託,R6.7.1,R6.7.1\\n", encoding="cp932"
     ... )
     >>> written = convert(folder / "台帳.csv", folder / "log.csv")
     >>> print(written.path.read_text(encoding="utf-8-sig"))
-    番号,activity,time,課
-    1,起案,2024-06-28,税務課
-    1,決裁,2024-07-01,税務課
-    2,起案,2024-07-01,市民課
-    2,決裁,2024-07-01,市民課
+    番号,activity,time,種別
+    1,起案,2024-06-28,物品
+    1,決裁,2024-07-01,物品
+    2,起案,2024-07-01,委託
+    2,決裁,2024-07-01,委託
     <BLANKLINE>
     """
     from bprkit.log.reading import read_log
@@ -119,14 +119,18 @@ def write_log(log: EventLog, target: str | os.PathLike[str]) -> Written:
     """
     place = Path(target)
     form_of(place)
-    if place.exists() and any(
-        place.samefile(file) for file in log.events.source.files if Path(file).exists()
-    ):
+    refuse_own_file(log, place)
+    return write_rows(recorded_rows(log), place)
+
+
+def refuse_own_file(log: EventLog, place: Path) -> None:
+    """Raise InputError for a file that the log is read from."""
+    read = [Path(file) for file in log.events.source.files]
+    if place.exists() and any(file.exists() and place.samefile(file) for file in read):
         raise InputError(
             en=f"{place} is the log itself. Give another name to write to.",
             ja=f"{place} は読み込んだログそのものです。書き込む先は別の名前にしてください。",
         )
-    return write_rows(recorded_rows(log), place)
 
 
 def form_of(path: Path) -> Form:

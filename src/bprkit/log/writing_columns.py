@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bprkit.errors import InputError
-from bprkit.log.columns import recognise
+from bprkit.log.columns import CHOOSABLE, recognise
 from bprkit.log.engine import ROW
 from bprkit.log.events import as_text
-from bprkit.log.findings import EXAMPLES, Finding
+from bprkit.log.findings import EXAMPLES, Finding, counted
 from bprkit.log.sources import SAMPLE_ROWS, reading_error
 from bprkit.log.writing_rows import PARTS, Rows, raw, standard_headers
 from bprkit.log.zones import SECOND
@@ -138,8 +138,8 @@ def neutralised(rows: Rows, formulas: Mapping[str, int]) -> Iterator[Finding]:
         "formula",
         count,
         "repaired",
-        en=f"{count:,} texts that a spreadsheet would take for formulas got an apostrophe in front ({listed}). "
-        "Write Parquet or XES to keep them as they are.",
+        en=f"{counted(count, 'text')} that a spreadsheet would take for a formula got an apostrophe in front ({listed}). "
+        "Write Parquet or XES to keep all texts as they are.",
         ja=f"表計算ソフトが数式とみなす値が{count:,}件あり、先頭に ' を付けました（{listed}）。"
         "元のまま残すには Parquet か XES で書き出してください。",
         examples=tuple(examples[:EXAMPLES]),
@@ -164,7 +164,7 @@ def unreadable(rows: Rows) -> Iterator[Finding]:
         "unparsable_date",
         count,
         "removed",
-        en=f"{count:,} dates that cannot be read are missing in the file; a CSV would keep them as text.",
+        en=f"{counted(count, 'date')} that cannot be read could not be written; a CSV would keep the text.",
         ja=f"日付として読めない値{count:,}件は書き出せませんでした。CSV なら文字のまま残ります。",
         examples=tuple(examples[:EXAMPLES]),
     )
@@ -188,11 +188,13 @@ def chosen_headers(rows: Rows, values: Values) -> tuple[dict[str, str], list[Fin
         re.search(r'[",\t\r\n]', next(iter(recorded.values()))) is None
     )  # in quotes it would hide the mark
     if distinct and plain and _understood(rows, values, recorded):
-        return recorded, []
+        return recorded, [_told_renamed(rows.renamed)] if rows.renamed else []
     standard, renamed = standard_headers(rows)
-    told = [renamed_columns(rows, renamed)]
+    changed = {header: standard[part] for part, header in rows.headers.items() if header != standard[part]}
+    told = [_told_renamed({**changed, **rows.renamed, **renamed})]
     if not _understood(rows, values, standard):
-        options = " ".join(f"--{part} {standard[part]}" for part in PARTS[:7] if part in standard)
+        chosen = {part: standard[part] for part in CHOOSABLE if part in standard}
+        options = " ".join(f"--{part} {header}" for part, header in chosen.items())
         told.append(
             Finding(
                 "reading_back",
@@ -200,6 +202,7 @@ def chosen_headers(rows: Rows, values: Values) -> tuple[dict[str, str], list[Fin
                 "told",
                 en=f"To read this file again, say: --shape long {options}.",
                 ja=f"このファイルを読み込むときは --shape long {options} を付けてください。",
+                examples=tuple({"option": part, "column": header} for part, header in chosen.items()),
             )
         )
     return standard, told
@@ -218,16 +221,12 @@ def _understood(rows: Rows, values: Values, headers: Mapping[str, str]) -> bool:
     return same and found.shape == "long" and not found.case_parts
 
 
-def renamed_columns(rows: Rows, renamed: Mapping[str, str]) -> Finding:
-    """Tell that the columns were given the names of the standard, and which others had to give way."""
-    standard, _ = standard_headers(rows)
-    changed = {header: standard[part] for part, header in rows.headers.items() if header != standard[part]}
-    changed |= renamed
-    listed = ", ".join(f"{header} → {name}" for header, name in changed.items())
+def _told_renamed(renamed: Mapping[str, str]) -> Finding:
+    listed = ", ".join(f"{header} → {name}" for header, name in renamed.items())
     return Finding(
         "renamed_column",
-        len(changed),
+        len(renamed),
         "told",
-        en=f"Columns were renamed so that the file is understood without options: {listed}.",
-        ja=f"列の指定なしで読めるように、列名を変えました：{listed}",
+        en=f"Columns were renamed so that the file is understood as the log was: {listed}.",
+        ja=f"書き出したファイルが同じ意味で読めるように、列名を変えました：{listed}",
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bprkit.log.columns_headers import header_key
+from bprkit.log.columns_headers import BY_ENDING, header_key, vocabulary
 from bprkit.log.engine import ROW, DuckDB, Engine
-from bprkit.log.events import activity_of_milestone, as_text
+from bprkit.log.events import OTHER_PARTS, activity_of_milestone, as_text
+from bprkit.log.ordering import whole_number
 from bprkit.log.sources import FILE, Source
 from bprkit.log.zones import DAY, ZoneClock, zone_clock
 
@@ -32,6 +33,7 @@ STANDARD = {
     "instance": "concept:instance",
 }
 """The headers of the XES standard (of pm4py, for starts): no header is surer to be recognised."""
+_TURN = "_turn"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Rows:
         moments in microseconds since 1970, of the wall clock or, if `aware`, as instants; `raw:start` and `raw:time`
         are their texts where these cannot be read; `_bprkit_row` is the order, where the table does not keep it.
     headers: for each part, the header it was recorded under; the parts come first.
-    others: the headers of the other columns.
+    others: the headers of the other columns. renamed: those among them that were recorded under another name.
     aware: whether the moments are instants. days: whether all of them are dates without a time of day.
     clock: the offsets of the log's zone over its span.
     """
@@ -58,6 +60,7 @@ class Rows:
     aware: bool
     days: bool
     clock: ZoneClock
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def moments(self) -> tuple[str, ...]:
@@ -92,7 +95,8 @@ def recorded_rows(log: EventLog) -> Rows:
     """
     events = log.events
     taken = events.recognised
-    table = _long(log) if taken.shape == "long" else _wide(log)
+    renamed = {} if taken.shape == "long" else _of_cases(log)
+    table = _long(log) if taken.shape == "long" else _wide(log, renamed)
     headers = _headers(events)
     clock = zone_clock(log.zone, events.extent.first, events.extent.last)
     others = tuple(column.removeprefix("other:") for column in table.columns if column.startswith("other:"))
@@ -100,14 +104,35 @@ def recorded_rows(log: EventLog) -> Rows:
         kept = log.prepared().cases.select(_code="case")
         coded = table.mutate(_code=events.engine.hash_text(table.case))
         table = coded.semi_join(kept, "_code").select(*table.columns)
-    rows = Rows(events.source, events.engine, table, headers, others, events.aware, False, clock)
+    table = _numbered(events, table)
+    rows = Rows(events.source, events.engine, table, headers, others, events.aware, False, clock, renamed)
     return replace(rows, days=events.dates_only and _all_midnight(rows))
+
+
+def _numbered(events: Events, table: ir.Table) -> ir.Table:
+    """Number the rows so that, written in that order, ties go as they do in mining.
+
+    That is by the column that numbers the events, else as the rows stood, else (where no engine knows) by activity.
+    """
+    import ibis
+
+    turn = [_TURN] if _TURN in table.columns else []
+    if ROW in table.columns:
+        if events.order is None:
+            return table.drop(*turn)
+        order = [*turn, ROW]
+    elif isinstance(events.engine, DuckDB):
+        return table.drop(*turn)
+    else:
+        order = ["case", "time", *turn, "activity"]
+    numbers = ibis.row_number().over(order_by=[table[name] for name in order])
+    return table.mutate(**{ROW: numbers}).drop(*turn)
 
 
 def _all_midnight(rows: Rows) -> bool:
     """Tell whether really every moment is a midnight: what was said of the first rows is made sure of."""
-    latest = {part: (rows.local(part) % DAY).max() for part in rows.moments}
-    found = rows.table.aggregate(**latest).to_pyarrow().to_pylist()[0]
+    timed = {part: (rows.local(part) % DAY != 0).any() for part in rows.moments}
+    found = rows.table.aggregate(**timed).to_pyarrow().to_pylist()[0]
     return not any(found.values())
 
 
@@ -125,7 +150,8 @@ def _headers(events: Events) -> dict[str, str]:
 def _ordered(log: EventLog) -> ir.Table:
     """Return the source, its rows numbered if something on the way to the file may forget their order."""
     events = log.events
-    forgetful = log.base is not None or any(column.how == "parts" for column in events.dates.values())
+    by_parts = any(column.how == "parts" for column in events.dates.values())
+    forgetful = log.base is not None or events.order is not None or by_parts
     return events.engine.in_order(events.source.table) if forgetful else events.source.table
 
 
@@ -144,18 +170,35 @@ def _long(log: EventLog) -> ir.Table:
     columns["case"] = events.case_of(source)
     columns |= {part: as_text(source[header]) for part, header in parts.items() if header is not None}
     played = {*parts.values(), taken.time, taken.start} | (set() if taken.case_parts else {taken.case})
-    columns |= _others(source, _rest(log, played))
+    columns |= {other(header): source[header] for header in _rest(log, played)}
+    if events.order is not None:
+        columns[_TURN] = whole_number(source[events.order])
     if ROW in source.columns:
         columns[ROW] = source[ROW]
     return source.select(**columns)
 
 
-def _wide(log: EventLog) -> ir.Table:
+def _of_cases(log: EventLog) -> dict[str, str]:
+    """Return new names for the columns that, a row an event, would be taken for who took each step."""
+    found = {}
+    for header in _rest(log, _played_in_wide(log)):
+        known = [vocabulary().known(part, header) for part in OTHER_PARTS]
+        if any(name is not None and name.order != BY_ENDING for name in known):
+            found[header] = f"case:{header}"
+    return found
+
+
+def _played_in_wide(log: EventLog) -> set[str]:
+    taken = log.events.recognised
+    return set(taken.milestones) | (set() if taken.case_parts else {taken.case})
+
+
+def _wide(log: EventLog, renamed: Mapping[str, str]) -> ir.Table:
     import ibis
 
     events = log.events
     taken = events.recognised
-    played = set(taken.milestones) | (set() if taken.case_parts else {taken.case})
+    rest = _rest(log, _played_in_wide(log))
     shares = []
     for place, milestone in enumerate(taken.milestones):
         source, value = events.dates[milestone].read(events.source.table)
@@ -165,8 +208,9 @@ def _wide(log: EventLog) -> ir.Table:
             activity=ibis.literal(activity_of_milestone(milestone)),
             time=value,
             **{raw("time"): value.isnull().ifelse(text, None)},
-            **_others(source, _rest(log, played)),
-            **{ROW: source[ROW] * len(taken.milestones) + place, "_text": text},
+            **{other(renamed.get(header, header)): source[header] for header in rest},
+            **({ROW: source[ROW] * len(taken.milestones) + place} if ROW in source.columns else {}),
+            **{_TURN: ibis.literal(place, "int64"), "_text": text},
         )
         shares.append(share.filter(share["_text"].notnull()).drop("_text"))
     return ibis.union(*shares)
@@ -175,10 +219,6 @@ def _wide(log: EventLog) -> ir.Table:
 def _rest(log: EventLog, played: Iterable[str | None]) -> list[str]:
     apart = {ROW, FILE, *played}
     return [header for header in log.events.source.table.columns if header not in apart]
-
-
-def _others(source: ir.Table, headers: Iterable[str]) -> dict[str, Any]:
-    return {other(header): source[header] for header in headers}
 
 
 def batches(engine: Engine, table: ir.Table, size: int = 50_000) -> Iterator[Any]:

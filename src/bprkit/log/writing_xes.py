@@ -9,7 +9,7 @@ from typing import Any
 
 from bprkit.log.columns_headers import header_key
 from bprkit.log.engine import ROW
-from bprkit.log.findings import Finding
+from bprkit.log.findings import Finding, counted
 from bprkit.log.writing_columns import named, typed, unreadable
 from bprkit.log.writing_rows import Rows, batches, free_name, other, standard_headers
 from bprkit.log.xes import XesWritten, write_xes
@@ -19,7 +19,8 @@ _OF_CASES = "case:"
 
 def write_rows_as_xes(rows: Rows, path: Path) -> tuple[int, list[Finding]]:
     """Write rows as XES; return how many, and what was left out or named otherwise."""
-    headers, renamed = standard_headers(rows)
+    headers, given_way = standard_headers(rows)
+    renamed = {**rows.renamed, **given_way}
     taken = {header_key(header) for header in headers.values()}
     for header in _varying_within_cases(rows):
         name = free_name(header.removeprefix(_OF_CASES), taken)
@@ -88,7 +89,7 @@ def _left_out(missing: int, written: XesWritten) -> Iterator[Finding]:
             "missing_case",
             missing,
             "set_aside",
-            en=f"{missing:,} rows without a case were left out: XES has no place for them.",
+            en=f"Left out: {counted(missing, 'row')} without a case, for which XES has no place.",
             ja=f"案件番号のない{missing:,}行は XES に書けないため除きました。",
         )
     if written.characters_removed:
@@ -96,6 +97,6 @@ def _left_out(missing: int, written: XesWritten) -> Iterator[Finding]:
             "characters_removed",
             written.characters_removed,
             "removed",
-            en=f"{written.characters_removed:,} control characters that XES cannot hold were left out.",
+            en=f"Left out: {counted(written.characters_removed, 'control character')} that XES cannot hold.",
             ja=f"XES で使えない制御文字{written.characters_removed:,}個を除きました。",
         )

@@ -53,6 +53,15 @@ class ZoneClock:
             local = local + (instant >= step.instant).ifelse(step.after - step.before, 0)
         return local
 
+    def to_onward(self, instant: ir.IntegerValue) -> ir.IntegerValue:
+        """Return the wall clock's microseconds, which stand still for the hour that the clock repeats: never back."""
+        local = self.to_local(instant)
+        for step in self.steps:
+            if step.after < step.before:
+                repeated = (instant >= step.instant) & (instant < step.instant + step.before - step.after)
+                local = repeated.ifelse(step.instant + step.before, local)
+        return local
+
     def to_instant(self, local: ir.IntegerValue) -> ir.IntegerValue:
         """Return the instant of a wall clock time; of two, the earlier; in a gap, by the offset before it."""
         instant = local - self.base

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
+from bprkit.errors import InputError
 from bprkit.language import tell
 from bprkit.log.filters import numeric
 from bprkit.mining.grammar import summarise
 from bprkit.mining.lead_times import CASE_MEASURES, counted_cases
-from bprkit.mining.naming import MINIMUM_CASES, labels_of, others, prepared_for
+from bprkit.mining.naming import MINIMUM_CASES, labels_of, names_people, others, prepared_for
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -39,10 +40,18 @@ def attributes(log: EventLog, names: Sequence[str] | None = None) -> pd.DataFram
     than to be faster (-1 to 1). The effect size is epsilon squared of the Kruskal-Wallis test (Tomczak and Tomczak
     2014) for categories, Spearman's rank correlation for numbers. Values with fewer than 5 cases are merged.
     By default all columns that are neither free text nor identifiers are compared.
+
+    Raises InputError for a column that the log does not have, and for one that names persons: they are not compared.
     """
     import pandas as pd
 
     chosen = [(name, log.key(name)) for name in (names or log.events.comparable)]
+    for name, key in chosen:
+        if names_people(key):
+            raise InputError(
+                en=f"{name} names persons, and cases are not compared by person. Use a role or a section.",
+                ja=f"「{name}」は個人を示す列です。個人ごとの比較はできません。役職や所属を指定してください。",
+            )
     if not chosen:
         return pd.DataFrame(columns=COLUMNS)
     values = log.case_attributes([key for _, key in chosen])
@@ -96,7 +105,7 @@ def _numbers(table: ir.Table) -> pd.DataFrame | None:
     if found["low"] is None or found["low"] == found["high"]:
         return None
     edges = sorted({_rounded(edge) for edge in found["inner"] if found["low"] < edge <= found["high"]})
-    edges = [edge for edge in edges if found["low"] < edge <= found["high"]]
+    edges = _with_enough_between(table, [edge for edge in edges if found["low"] < edge <= found["high"]])
     ranked = _ranked(_ranked(table, "work"), "value", as_="value_rank")
     correlation = ranked.aggregate(rho=ranked.rank.corr(ranked.value_rank, how="pop")).to_pyarrow().to_pylist()[0]["rho"]
     if correlation is None or np.isnan(correlation):
@@ -109,6 +118,20 @@ def _numbers(table: ir.Table) -> pd.DataFrame | None:
     if frame is not None:
         frame["value"] = [labels[int(place)] for place in frame.value]
     return frame
+
+
+def _with_enough_between(table: ir.Table, edges: Sequence[float]) -> list[float]:
+    """Leave out edges so that no band has fewer than 5 cases."""
+    if not edges:
+        return []
+    asked = {str(place): (table.value >= edge).sum() for place, edge in enumerate(edges)}
+    above = table.aggregate(total=table.count(), **asked).to_pyarrow().to_pylist()[0]
+    kept, rest = [], above["total"]
+    for place, edge in enumerate(edges):
+        if rest - above[str(place)] >= MINIMUM_CASES and above[str(place)] >= MINIMUM_CASES:
+            kept.append(edge)
+            rest = above[str(place)]
+    return kept
 
 
 def _rounded(edge: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bprkit.mining.transitions import transitions
+from bprkit.mining.transitions import described_steps
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,8 +19,9 @@ def bottlenecks(log: EventLog, by: str = "activity", *, persons: bool = False) -
     `clock_seconds_total`, `share_of_lead_time` (of the working lead time of all cases), `mean_lead_time` (working
     seconds a case, as it is) and `mean_lead_time_if_halved`: what it would be if this wait were half as long, all
     else equal. Where steps of a case overlap, the latter is a lower bound: another branch may still be waited for.
+    Steps after the end of a case (`after_end`) prolong nothing and are left out.
     """
-    steps = transitions(log, by, persons=persons)
+    steps = described_steps(log, by, persons=persons, within_lead_time=bool(log.after_end))
     cases = log.case_spans()
     total, mean = cases.working_seconds, cases.working_seconds / max(cases.cases, 1)
     lost = steps.working_seconds_total.fillna(0.0)

@@ -28,16 +28,27 @@ def transitions(log: EventLog, by: str = "activity", *, persons: bool = False) -
 
     Raises InputError if the log has no such column.
     """
+    return described_steps(log, by, persons=persons)
+
+
+def described_steps(
+    log: EventLog, by: str, *, persons: bool, within_lead_time: bool = False
+) -> pd.DataFrame:
+    """Return the transitions; `within_lead_time`: without the steps that come after the end of their case."""
     key = log.key(by)
     prepared = prepared_for(log, key)
     labels = labels_of(prepared, key, persons=persons)
     steps = stepping(prepared, key)
+    if within_lead_time:
+        spans = prepared.cases.select(of_case="case", until="last")
+        steps = steps.join(spans, steps.case == spans.of_case).filter(lambda table: table.end <= table.until)
     steps = steps.mutate(source=labels.merge(steps.source), target=labels.merge(steps.target))
     further = {"timed": steps.start.notnull().all()} if prepared.extent.has_starts else {}
-    if key != "activity":
+    by_variant = key == "activity" and not within_lead_time
+    if not by_variant:
         further["cases"] = steps.case.nunique()
     frame = summarise(steps, ["source", "target"], STATISTICS, **further)
-    if key == "activity":
+    if by_variant:
         frame = frame.merge(_cases_of_steps(prepared), on=["source", "target"], how="left")
     if "timed" in frame:
         frame["measure"] = frame.timed.astype(bool).map({True: "waiting", False: "sojourn"})

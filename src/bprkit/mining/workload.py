@@ -41,8 +41,9 @@ def workload(log: EventLog, by: str = "role", *, persons: bool = False) -> pd.Da
 
 
 def _natural(name: str) -> tuple[str, int, str]:
-    digits = "".join(filter(str.isdigit, name))
-    return (name.rstrip("0123456789"), int(digits[:18] or 0), name)
+    """Sort P2 before P10."""
+    before = name.rstrip("0123456789")
+    return before, int(name[len(before) :] or 0), name
 
 
 def backlog(log: EventLog) -> pd.DataFrame:
