@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import naive
 import pandas as pd
 from hypothesis import strategies as st
 
+import naive
 from bprkit import EventLog, load_calendar, read_log
 
 ACTIVITIES = ("起案", "課長決裁", "差戻し", "施行", "供覧")
@@ -49,7 +49,9 @@ def logs(draw: st.DrawFn, *, starts: bool | None = None) -> Drawn:
     calendar = load_calendar(draw(st.sampled_from(("jp", "none"))), zone)
     with_starts = draw(st.booleans()) if starts is None else starts
     origin = draw(st.sampled_from(ORIGINS))
-    minute = st.one_of(st.integers(0, 12 * 1440), st.integers(36 * 60, 41 * 60))  # the second: the night of the change
+    minute = st.one_of(
+        st.integers(0, 12 * 1440), st.integers(36 * 60, 41 * 60)
+    )  # the second: the night of the change
     minutes = draw(st.lists(minute, min_size=2, max_size=10, unique=True))
     finer = timedelta(microseconds=draw(st.sampled_from((0, 1, 250_000))) if stamps != "text" else 0)
     moments = [origin + MINUTE * minute + finer * (place % 2) for place, minute in enumerate(minutes)]
@@ -122,4 +124,6 @@ def _column(name: str, values: list[Any], zone: str, stamps: str) -> pd.Series[A
     if stamps == "offsets":
         local = [m and m.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)) for m in values]
         return pd.Series([m and m.isoformat(timespec="microseconds") for m in local], dtype="string")
-    return pd.Series([m and f"{m.year}/{m.month}/{m.day} {m.hour}:{m.minute:02}" for m in values], dtype="string")
+    return pd.Series(
+        [m and f"{m.year}/{m.month}/{m.day} {m.hour}:{m.minute:02}" for m in values], dtype="string"
+    )

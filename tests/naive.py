@@ -263,7 +263,13 @@ def handover_totals(log: Log, by: str) -> dict[str, float]:
                 touched.add(case)
                 back += place >= 2 and holders[place - 2] == now
     share = changed / known if known else 0.0
-    return {"transitions": known, "handovers": changed, "ping_pongs": back, "cases": len(touched), "share": share}
+    return {
+        "transitions": known,
+        "handovers": changed,
+        "ping_pongs": back,
+        "cases": len(touched),
+        "share": share,
+    }
 
 
 # Cases
@@ -450,3 +456,42 @@ def in_zone(event: Event, zone: str) -> Event:
     """Return an event of naive moments with them taken as the zone's wall clock."""
     start = None if event.start is None else event.start.replace(tzinfo=ZoneInfo(zone))
     return replace(event, start=start, end=event.end.replace(tzinfo=ZoneInfo(zone)))
+
+
+# Which attributes go with slow cases
+
+
+def ranks(values: Sequence[float]) -> list[float]:
+    """Return the rank of each value from 1 up, equal values sharing the mean of their ranks."""
+    return [
+        sum(other < value for other in values) + (sum(other == value for other in values) + 1) / 2
+        for value in values
+    ]
+
+
+def epsilon_squared(groups: Sequence[Sequence[float]]) -> float:
+    """Return Kruskal and Wallis' H, corrected for ties, over n - 1: 0 for no difference, 1 for the greatest."""
+    values = [value for group in groups for value in group]
+    ranked = iter(ranks(values))
+    n = len(values)
+    sums = [sum(next(ranked) for _ in group) ** 2 / len(group) for group in groups]
+    ties = 1 - sum(count**3 - count for count in Counter(values).values()) / (n**3 - n)
+    if ties == 0:
+        return 0.0
+    return (12 / (n * (n + 1)) * sum(sums) - 3 * (n + 1)) / ties / (n - 1)
+
+
+def spearman(one: Sequence[float], other: Sequence[float]) -> float:
+    """Return the correlation of the ranks; nan if one of them is the same throughout."""
+    a, b = ranks(one), ranks(other)
+    mean = (len(a) + 1) / 2
+    spread = (sum((x - mean) ** 2 for x in a) * sum((y - mean) ** 2 for y in b)) ** 0.5
+    return (
+        sum((x - mean) * (y - mean) for x, y in zip(a, b, strict=True)) / spread if spread else float("nan")
+    )
+
+
+def cliffs_delta(group: Sequence[float], others: Sequence[float]) -> float:
+    """Return how much likelier a value of the group is to be larger than one of the others than to be smaller."""
+    wins = sum((mine > other) - (mine < other) for mine in group for other in others)
+    return wins / (len(group) * len(others))

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROOT = Path(__file__).parents[1]
-COLUMNS = ("case:concept:name", "concept:name", "time:timestamp", "start_timestamp", "lifecycle:transition", "row")
+COLUMNS = (
+    "case:concept:name",
+    "concept:name",
+    "time:timestamp",
+    "start_timestamp",
+    "lifecycle:transition",
+    "row",
+)
 
 
 def folder() -> Path:
@@ -94,8 +101,14 @@ def _events(log: RealLog, path: Path) -> pd.DataFrame:
     if ".xes" in path.suffixes:
         frame = pm4py.read_xes(str(path), variant="line_by_line")
         return frame.assign(row=range(len(frame)))
-    raw = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path, dtype=str, keep_default_na=False)
-    named = {"case": "case:concept:name", "activity": "concept:name", "time": "time:timestamp"} | {**log.columns}
+    raw = (
+        pd.read_parquet(path)
+        if path.suffix == ".parquet"
+        else pd.read_csv(path, dtype=str, keep_default_na=False)
+    )
+    named = {"case": "case:concept:name", "activity": "concept:name", "time": "time:timestamp"} | {
+        **log.columns
+    }
     return pm4py.format_dataframe(
         raw.assign(row=range(len(raw))),
         case_id=named["case"],

@@ -6,13 +6,13 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
-import naive
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import bprkit
+import naive
 from bprkit import EventLog, load_calendar, read_log
 
 MORNING = datetime(2024, 4, 1, 9)
@@ -61,9 +61,7 @@ def test_a_completion_closes_the_earliest_open_start_of_its_activity(rows: list[
 
     zone = log.zone_clock.zone
     aware = [naive.in_zone(event, zone) for event in by_row]
-    oracle = naive.Log(
-        tuple(aware), load_calendar("none"), zone, starts=any(event.start for event in aware)
-    )
+    oracle = naive.Log(tuple(aware), load_calendar("none"), zone, starts=any(event.start for event in aware))
     variants = bprkit.variants(log)
     assert dict(zip(map(tuple, variants.activities), variants.cases, strict=True)) == {
         sequence: row["cases"] for sequence, row in naive.variants(oracle).items()
@@ -79,7 +77,9 @@ def test_a_completion_closes_the_earliest_open_start_of_its_activity(rows: list[
 
 
 def test_rows_of_one_moment_are_taken_in_the_order_of_the_file() -> None:
-    log = read([("1", "A", "complete", 0), ("1", "A", "start", 0), ("1", "A", "complete", 5), ("2", "A", "start", 1)])
+    log = read(
+        [("1", "A", "complete", 0), ("1", "A", "start", 0), ("1", "A", "complete", 5), ("2", "A", "start", 1)]
+    )
     assert instances(log) == [
         ("1", "A", None, MORNING),
         ("1", "A", MORNING, MORNING + timedelta(minutes=5)),
@@ -97,7 +97,10 @@ def test_instances_are_kept_apart_by_their_number_where_it_is_recorded() -> None
         }
     )
     served = [(end - start).seconds // 60 for _, _, start, end in instances(read_log(frame, calendar="none"))]
-    assert served == [10, 40]  # without numbers, the first start would go with the first completion: 20 and 30
+    assert served == [
+        10,
+        40,
+    ]  # without numbers, the first start would go with the first completion: 20 and 30
 
 
 def test_what_is_neither_start_nor_completion_is_told_with_its_count() -> None:
@@ -146,7 +149,9 @@ def test_pm4py_makes_the_same_instances_where_every_start_is_closed() -> None:
             ("A", "complete", 9),
         )
     ]
-    frame = pd.DataFrame(rows, columns=["case:concept:name", "concept:name", "lifecycle:transition", "time:timestamp"])
+    frame = pd.DataFrame(
+        rows, columns=["case:concept:name", "concept:name", "lifecycle:transition", "time:timestamp"]
+    )
     frame["time:timestamp"] = pd.to_datetime(
         [MORNING + timedelta(minutes=minutes) for minutes in frame["time:timestamp"]], utc=True
     )

@@ -6,19 +6,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import naive
 import pandas as pd
 import pytest
-from generated import Drawn, logs
 from hypothesis import HealthCheck, Phase, given, settings
 
 import bprkit
+import naive
+from generated import Drawn, logs
 
 pytestmark = pytest.mark.usefixtures("english")
 few = settings(
-    max_examples=25, phases=[Phase.explicit, Phase.generate],
+    max_examples=25,
+    phases=[Phase.explicit, Phase.generate],
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+    ],
 )
 
 
@@ -28,7 +33,9 @@ def test_transitions_and_bottlenecks(drawn: Drawn) -> None:
     log = drawn.read()
     for by in ("activity", "role", "resource"):
         expected = naive.transitions(drawn.naive, by)
-        check_groups(bprkit.transitions(log, by), ["source", "target"], expected, ("count", "cases", "measure"))
+        check_groups(
+            bprkit.transitions(log, by), ["source", "target"], expected, ("count", "cases", "measure")
+        )
     lost = {pair: sum(work for _, work in times) for pair, times in naive.lost(drawn.naive).items()}
     ranked = bprkit.bottlenecks(log)
     assert ranked["rank"].tolist() == list(range(1, len(lost) + 1))
@@ -37,8 +44,12 @@ def test_transitions_and_bottlenecks(drawn: Drawn) -> None:
     for row in ranked.itertuples():
         assert row.working_seconds_total == seconds(lost[row.source, row.target])
         assert row.mean_lead_time == seconds(sum(leads) / len(leads))
-        assert row.mean_lead_time_if_halved == seconds((sum(leads) - lost[row.source, row.target] / 2) / len(leads))
-        assert row.share_of_lead_time == seconds(lost[row.source, row.target] / sum(leads) if sum(leads) else 0)
+        assert row.mean_lead_time_if_halved == seconds(
+            (sum(leads) - lost[row.source, row.target] / 2) / len(leads)
+        )
+        assert row.share_of_lead_time == seconds(
+            lost[row.source, row.target] / sum(leads) if sum(leads) else 0
+        )
 
 
 @given(logs())
@@ -67,7 +78,9 @@ def test_cases_and_variants(drawn: Drawn) -> None:
     expected = naive.variants(drawn.naive)
     sequences = [tuple(sequence) for sequence in variants.activities]
     check_groups(variants.assign(sequence=sequences), ["sequence"], expected, ("cases",))
-    order = [(-row.cases, expected[sequence]["seen"]) for row, sequence in zip(variants.itertuples(), sequences)]
+    order = [
+        (-row.cases, expected[sequence]["seen"]) for row, sequence in zip(variants.itertuples(), sequences)
+    ]
     assert order == sorted(order)
     assert variants.cumulative_share.iloc[-1] == pytest.approx(1)
 
@@ -79,7 +92,10 @@ def test_cases_and_variants(drawn: Drawn) -> None:
         assert (row.start, row.end) == (drawn.naive.local(first), drawn.naive.local(last))
         assert (row.clock_seconds, row.working_seconds) == pytest.approx(drawn.naive.seconds(first, last))
     for by in (None, "month", "fiscal_year"):
-        groups = {key: {"cases": len(times), "times": times} for key, times in naive.lead_times(drawn.naive, by).items()}
+        groups = {
+            key: {"cases": len(times), "times": times}
+            for key, times in naive.lead_times(drawn.naive, by).items()
+        }
         frame = bprkit.lead_times(log, by)
         if by is None:  # one row, also of a log without complete cases
             groups, frame = groups or {None: {"cases": 0, "times": []}}, frame.assign(all=None)
@@ -107,14 +123,13 @@ def test_cases_and_variants(drawn: Drawn) -> None:
 @few
 def test_rework_returns_and_weeks(drawn: Drawn) -> None:
     log = drawn.read()
-    rework = {
-        name: row | {"cases": len(row["cases"])} for name, row in naive.rework(drawn.naive).items()
-    }
+    rework = {name: row | {"cases": len(row["cases"])} for name, row in naive.rework(drawn.naive).items()}
     told = ("cases", "self_loops", "repetitions", "repeats", "redos")
     check_groups(bprkit.rework(log), ["activity"], rework, told)
     returns = naive.returns(drawn.naive, lambda activity: activity == "差戻し")
     returns = {
-        pair: row | {"cases": len(row["cases"]), "resolved": len(row["times"])} for pair, row in returns.items()
+        pair: row | {"cases": len(row["cases"]), "resolved": len(row["times"])}
+        for pair, row in returns.items()
     }
     check_groups(bprkit.returns(log), ["activity", "source"], returns, ("count", "cases", "resolved"))
 
@@ -124,7 +139,8 @@ def test_rework_returns_and_weeks(drawn: Drawn) -> None:
     }
     flows = bprkit.backlog_by_activity(log).set_index(["week", "activity"])
     assert {key: tuple(row) for key, row in flows.iterrows()} == {
-        (week.isoformat(), activity): flow for (week, activity), flow in naive.backlog_by_activity(drawn.naive).items()
+        (week.isoformat(), activity): flow
+        for (week, activity), flow in naive.backlog_by_activity(drawn.naive).items()
     }
 
 
@@ -132,7 +148,10 @@ def check_groups(
     frame: pd.DataFrame, keys: Sequence[str], expected: Mapping[Any, Mapping[str, Any]], told: Iterable[str]
 ) -> None:
     """Check that a table has exactly the groups expected, with these facts and, in seconds, these durations."""
-    found = {row[keys[0]] if len(keys) == 1 else tuple(row[key] for key in keys): row for row in frame.to_dict("records")}
+    found = {
+        row[keys[0]] if len(keys) == 1 else tuple(row[key] for key in keys): row
+        for row in frame.to_dict("records")
+    }
     assert len(found) == len(frame), "a group stands in two rows"
     assert set(found) == set(expected)
     for key, row in found.items():
@@ -143,7 +162,11 @@ def check_groups(
         described = naive.describe(expected[key]["times"]) if "times" in expected[key] else {}
         for name, value in row.items():
             if name.startswith(("clock_seconds_", "working_seconds_")):
-                assert value == (seconds(described[name]) if name in described else pytest.approx(float("nan"), nan_ok=True)), (key, name)
+                assert value == (
+                    seconds(described[name])
+                    if name in described
+                    else pytest.approx(float("nan"), nan_ok=True)
+                ), (key, name)
 
 
 def seconds(value: float) -> Any:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from real_logs import RealLog, events_by_pm4py, instances_by_pm4py, path_of
 
 import bprkit
+from real_logs import RealLog, events_by_pm4py, instances_by_pm4py, path_of
 
 pm4py = pytest.importorskip("pm4py")
 
@@ -20,8 +20,12 @@ LOGS = (
     RealLog("receipt_wabo/receipt.xes.gz", (8_577, 8_577, 1_434, 27, 116)),
     RealLog("receipt_wabo/receipt.csv", (8_577, 8_577, 1_434, 27, 116)),
     # in the logs of 2013 the lifecycle holds the status of an incident
-    RealLog("bpic2013/BPI_Challenge_2013_incidents.xes.gz", (65_533, 65_533, 7_554, 4, 1_511), lifecycle=False),
-    RealLog("bpic2013/BPI_Challenge_2013_closed_problems.xes.gz", (6_660, 6_660, 1_487, 4, 183), lifecycle=False),
+    RealLog(
+        "bpic2013/BPI_Challenge_2013_incidents.xes.gz", (65_533, 65_533, 7_554, 4, 1_511), lifecycle=False
+    ),
+    RealLog(
+        "bpic2013/BPI_Challenge_2013_closed_problems.xes.gz", (6_660, 6_660, 1_487, 4, 183), lifecycle=False
+    ),
     RealLog("bpic2013/BPI_Challenge_2013_open_problems.xes.gz", (2_351, 2_351, 819, 3, 108), lifecycle=False),
     RealLog("bpic2015/BPIC15_1.xes.gz", (52_217, 52_217, 1_199, 398, 1_170)),
     RealLog("bpic2015/BPIC15_2.xes.gz", (44_354, 44_354, 832, 410, 828)),
@@ -29,7 +33,9 @@ LOGS = (
     RealLog("bpic2020/InternationalDeclarations.xes.gz", (70_727, 70_727, 6_323, 33, 727), slow=True),
     RealLog("bpic2020/PermitLog.xes.gz", (81_092, 81_092, 6_426, 49, 1_402), slow=True),
     RealLog("bpic2020/PrepaidTravelCost.xes.gz", (17_507, 17_507, 2_007, 29, 189)),
-    RealLog("bpic2012/BPI_Challenge_2012.xes.gz", (262_200, 164_506, 13_087, 23, 4_336), starts="rows", slow=True),
+    RealLog(
+        "bpic2012/BPI_Challenge_2012.xes.gz", (262_200, 164_506, 13_087, 23, 4_336), starts="rows", slow=True
+    ),
     RealLog(
         "road_traffic_fines/Road_Traffic_Fine_Management_Process.xes.gz",
         (561_470, 561_470, 150_370, 11, 231),
@@ -50,7 +56,9 @@ LOGS = (
         pseudo=True,
         starts="rows",
     ),
-    RealLog("simod_bpi12w/BPI_Challenge_2012_W_Two_TS.xes.gz", (118_604, 59_302, 8_616, 6, 2_115), starts="rows"),
+    RealLog(
+        "simod_bpi12w/BPI_Challenge_2012_W_Two_TS.xes.gz", (118_604, 59_302, 8_616, 6, 2_115), starts="rows"
+    ),
     RealLog("simod_bpi12w/PurchasingExample.csv", (9_119, 9_119, 608, 21, 70), starts="column"),
 )
 # Pairs of which some target starts before its predecessor has completed: there pm4py takes the wait for none, and
@@ -133,7 +141,9 @@ def test_every_transition_is_as_frequent_and_takes_as_long(both: Both) -> None:
 def test_a_wait_is_as_long_and_never_negative(log: RealLog, pm4py_cache: Path) -> None:
     from pm4py.algo.discovery.dfg.adapters.pandas.df_statistics import get_dfg_graph
 
-    theirs = in_order(log, instances_by_pm4py(log, pm4py_cache).drop(columns="lifecycle:transition", errors="ignore"))
+    theirs = in_order(
+        log, instances_by_pm4py(log, pm4py_cache).drop(columns="lifecycle:transition", errors="ignore")
+    )
     waits = get_dfg_graph(
         theirs,
         measure="performance",
@@ -143,7 +153,9 @@ def test_a_wait_is_as_long_and_never_negative(log: RealLog, pm4py_cache: Path) -
     )
     by_case = theirs.groupby("case:concept:name")
     overlap = theirs["start_timestamp"] < by_case["time:timestamp"].shift()
-    exceptions = set(zip(by_case["concept:name"].shift()[overlap], theirs["concept:name"][overlap], strict=True))
+    exceptions = set(
+        zip(by_case["concept:name"].shift()[overlap], theirs["concept:name"][overlap], strict=True)
+    )
 
     ours = bprkit.read_log(path_of(log.name), calendar="none")
     found = bprkit.transitions(ours).set_index(["source", "target"]).clock_seconds_mean
@@ -161,7 +173,13 @@ def test_a_wait_is_as_long_and_never_negative(log: RealLog, pm4py_cache: Path) -
 def test_the_receipt_log_has_the_same_answers_as_xes_and_as_csv() -> None:
     """Both files hold the same events: 8,577 of 1,434 cases, with 116 variants."""
     xes, csv = (bprkit.read_log(path_of(f"receipt_wabo/receipt.{form}")) for form in ("xes.gz", "csv"))
-    for question in (bprkit.transitions, bprkit.bottlenecks, bprkit.activities, bprkit.rework, bprkit.lead_times):
+    for question in (
+        bprkit.transitions,
+        bprkit.bottlenecks,
+        bprkit.activities,
+        bprkit.rework,
+        bprkit.lead_times,
+    ):
         pd.testing.assert_frame_equal(question(xes), question(csv))
     for by in ("role", "section", "resource"):
         if xes.has(by) or csv.has(by):

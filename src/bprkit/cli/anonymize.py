@@ -93,7 +93,12 @@ def anonymize(source: str, target: str, **given: Any) -> None:
     )
     for column in report.columns:
         done_en, done_ja = DONE[column.done]
-        click.echo(tell(en=f"  {column.column}: {done_en} ({column.why})", ja=f"  {column.column}：{done_ja}（{column.why}）"))
+        click.echo(
+            tell(
+                en=f"  {column.column}: {done_en} ({column.why})",
+                ja=f"  {column.column}：{done_ja}（{column.why}）",
+            )
+        )
     for finding in (*report.findings, *report.risks):
         click.echo(f"- {finding.message}")
 

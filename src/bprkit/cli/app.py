@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
 import os
 import signal
@@ -12,7 +14,7 @@ from typing import Any, cast, get_args
 import click
 
 from bprkit import __version__, language
-from bprkit.errors import BprkitError
+from bprkit.errors import BprkitError, InputError
 from bprkit.language import Language, tell
 
 COMMANDS = {"mine": "bprkit.cli.mine", "convert": "bprkit.cli.convert", "anonymize": "bprkit.cli.anonymize"}
@@ -28,7 +30,11 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command and return it."""
         if cmd_name not in COMMANDS:
-            return None
+            listed = ", ".join(COMMANDS)
+            raise InputError(
+                en=f"There is no command {cmd_name}. The commands are {listed}: as in bprkit mine log.csv.",
+                ja=f"{cmd_name} というコマンドはありません。{listed} があります（例：bprkit mine log.csv）。",
+            )
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command()
         return command
 
@@ -74,16 +80,23 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line and return the exit code."""
     try:
         application().main(list(arguments), prog_name="bprkit", standalone_mode=False)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return 2
+    except click.ClickException as error:
+        from bprkit.cli.usage import usage_message
+
+        return _fail(usage_message(error))
     except BprkitError as error:
         return _fail(str(error))
     except (KeyboardInterrupt, click.Abort):
         return _fail(tell(en="Stopped.", ja="中断しました。"), code=130)
     except BrokenPipeError:  # the reader of a pipe has seen enough
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (so that the flush at exit cannot fail)
+        _write_no_more()
         return 0
+    except OSError as error:
+        _write_no_more()
+        return _fail(_of_the_system(error))
     except MemoryError:
         return _fail(_no_memory())
     except Exception as error:
@@ -97,10 +110,31 @@ def run(arguments: Sequence[str]) -> int:
 
 def _fail(message: str, code: int = 2) -> int:
     stream: Any = sys.stderr
+    if stream is None:
+        return code
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    safe = message.encode(encoding, errors="replace").decode(encoding)
-    print(f"{tell(en='Error', ja='エラー').encode(encoding, errors='replace').decode(encoding)}: {safe}", file=stream)
+    shown = "".join(letter if letter.isprintable() else "�" for letter in " ".join(message.split()))
+    line = f"{tell(en='Error: ', ja='エラー：')}{shown}"
+    with contextlib.suppress(OSError):  # nobody listens
+        print(line.encode(encoding, errors="replace").decode(encoding), file=stream)
     return code
+
+
+def _write_no_more() -> None:
+    sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (so that the flush at exit cannot fail)
+
+
+def _of_the_system(error: OSError) -> str:
+    if error.errno == errno.ENOSPC and error.filename is None:
+        return tell(
+            en="The output was cut off: the disk is full. Make room there, or choose another place.",
+            ja="空き容量がないため、出力が途中で切れました。空きを作るか、別の場所を指定してください。",
+        )
+    what = error.filename or tell(en="The output", ja="出力先")
+    return tell(
+        en=f"{what}: {error.strerror or error}. Choose another place, or ask who looks after this computer.",
+        ja=f"{what}：{error.strerror or error}。別の場所を指定するか、管理者に確認してください。",
+    )
 
 
 def _no_memory() -> str:

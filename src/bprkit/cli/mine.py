@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bprkit.cli.options import reading_arguments, reading_options, source_argument
+from bprkit.errors import OutputError
 from bprkit.language import tell
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def _choice_of_cases() -> list[click.Parameter]:
             ["--end-activity"],
             multiple=True,
             metavar="NAME",
-            help=tell(en="An activity that ends a case (may be repeated).", ja="案件を終える処理（繰り返し可）。"),
+            help=tell(
+                en="An activity that ends a case (may be repeated).", ja="案件を終える処理（繰り返し可）。"
+            ),
         ),
         click.Option(
             ["--after-end"],
@@ -51,12 +54,17 @@ def _choice_of_cases() -> list[click.Parameter]:
         click.Option(
             ["--from", "started_from"],
             metavar="DATE",
-            help=tell(en="Only cases that started on this day or later.", ja="この日以降に開始した案件に絞ります。"),
+            help=tell(
+                en="Only cases that started on this day or later.", ja="この日以降に開始した案件に絞ります。"
+            ),
         ),
         click.Option(
             ["--to", "started_to"],
             metavar="DATE",
-            help=tell(en="Only cases that started on this day or earlier.", ja="この日までに開始した案件に絞ります。"),
+            help=tell(
+                en="Only cases that started on this day or earlier.",
+                ja="この日までに開始した案件に絞ります。",
+            ),
         ),
         click.Option(
             ["--cases", "period"],
@@ -111,7 +119,10 @@ def _outputs() -> list[click.Parameter]:
         click.Option(
             ["--json", "json_file"],
             metavar="FILE|-",
-            help=tell(en="Write everything as JSON (- for stdout).", ja="すべてをJSONで書き出します（- は標準出力）。"),
+            help=tell(
+                en="Write everything as JSON (- for stdout).",
+                ja="すべてをJSONで書き出します（- は標準出力）。",
+            ),
         ),
         click.Option(
             ["--csv", "csv_folder"],
@@ -177,37 +188,58 @@ def _write(answers: Any, given: dict[str, Any]) -> None:
     if given["csv_folder"]:
         from bprkit.report.tables import write_csv_tables
 
-        _told(write_csv_tables(answers, given["csv_folder"]))
+        tables = write_csv_tables(answers, given["csv_folder"])
+        folder = given["csv_folder"]
+        _say(
+            en=f"Written: {len(tables)} tables in {folder}",
+            ja=f"書き出しました：{folder}（{len(tables)}個の表）",
+        )
     if given["html_file"]:
         from bprkit.report.html import write_html
 
-        _told([write_html(page(answers, top=given["top"]), given["html_file"])])
+        _written(write_html(page(answers, top=given["top"]), given["html_file"]))
     if given["json_file"] == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(to_json(answers).encode("utf-8") + b"\n")
-        sys.stdout.buffer.flush()
+        _print_json(to_json(answers))
         return
     if given["json_file"]:
         with write_beside(given["json_file"]) as path:
             path.write_text(to_json(answers) + "\n", encoding="utf-8")
-        _told([given["json_file"]])
+        _written(given["json_file"])
     if not (given["csv_folder"] or given["html_file"] or given["json_file"]):
         from bprkit.report.terminal import print_page
 
         print_page(page(answers, top=given["top"]), _console())
 
 
-def _told(paths: Any) -> None:
-    for path in paths:
-        click.echo(tell(en=f"Written: {path}", ja=f"書き出しました：{path}"), err=True)
+def _print_json(text: str) -> None:
+    if sys.stdout is None:
+        raise OutputError(
+            en="There is no standard output to write to. Use --json FILE.",
+            ja="標準出力がありません。--json にファイル名を指定してください。",
+        )
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _written(path: Any) -> None:
+    _say(en=f"Written: {path}", ja=f"書き出しました：{path}")
+
+
+def _say(*, en: str, ja: str) -> None:
+    click.echo(tell(en=en, ja=ja), err=True)
 
 
 def _console() -> Console:
     """Return the terminal, or, in a pipe, one that is 100 columns wide."""
     from rich.console import Console
 
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=100)
+    class Terminal(Console):
+        def on_broken_pipe(self) -> None:  # rich would end the program with an error
+            raise BrokenPipeError
+
+    console = Terminal(highlight=False)
+    return console if console.is_terminal else Terminal(highlight=False, width=100)
 
 
 PARTS = {

@@ -52,7 +52,10 @@ def reading_options() -> list[click.Parameter]:
         click.Option(
             ["--timezone"],
             metavar="ZONE",
-            help=tell(en="The zone of the log; by default the calendar's.", ja="ログの時刻の地域。既定はカレンダーのもの。"),
+            help=tell(
+                en="The zone of the log; by default the calendar's.",
+                ja="ログの時刻の地域。既定はカレンダーのもの。",
+            ),
         ),
         click.Option(["--encoding"], help=tell(en="Encoding of a text file.", ja="文字コード。")),
         click.Option(["--sheet"], help=tell(en="Sheet of a workbook.", ja="Excelのシート名または番号。")),
@@ -79,7 +82,9 @@ def reading_options() -> list[click.Parameter]:
         click.Option(
             ["--keep-pseudo-events"],
             is_flag=True,
-            help=tell(en="Keep Start and End events of tools.", ja="ツールが加えた Start・End の行も数えます。"),
+            help=tell(
+                en="Keep Start and End events of tools.", ja="ツールが加えた Start・End の行も数えます。"
+            ),
         ),
         click.Option(
             ["--strict"],

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from bprkit.log.dates import (
     DATE_PART_PATTERN,
-    ENGINE_AWARE_PATTERN,
-    ENGINE_NAIVE_PATTERN,
     DateFormat,
     infer_format,
     parse_date_part,
@@ -100,12 +98,10 @@ class DateColumn:
         return self.engine.microseconds(column)
 
     def _cast(self, text: Any) -> Any:
-        pattern = ENGINE_AWARE_PATTERN if self.aware else ENGINE_NAIVE_PATTERN
-        safe = text.re_search(pattern)
+        safe = text.re_search(self.engine.castable_stamps(aware=self.aware))
         if self.template is not None:
             safe = text.like(self.template) | safe
-        stamp = text.try_cast("timestamp('UTC')" if self.aware else "timestamp")
-        return safe.ifelse(self.engine.microseconds(stamp), None)
+        return safe.ifelse(self.engine.microseconds(self.engine.cast_stamp(text, aware=self.aware)), None)
 
     def _from_parts(self, source: ir.Table) -> tuple[ir.Table, Any]:
         assert self.format is not None
@@ -182,7 +178,7 @@ def date_column(
         return DateColumn(header, "typed", kind.timezone is not None, midnight and bool(sample), engine)
     texts = [str(value) for value in sample if value is not None and str(value) != ""]
     found = infer_format(texts, era_default=era, day_first=day_first, column=header)
-    castable = found.kind == "iso" and kind.is_string() and engine.name == "duckdb"
+    castable = found.kind == "iso" and kind.is_string()
     return DateColumn(
         header,
         "cast" if castable else "parts",
@@ -190,7 +186,7 @@ def date_column(
         found.date_only or found.midnight_only,
         engine,
         format=found,
-        template=_template(texts) if castable else None,
+        template=_template(texts) if castable and engine.name == "duckdb" else None,
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from bprkit.errors import InputError
+from bprkit.log.stamps import ENGINE_AWARE_PATTERN, ENGINE_NAIVE_PATTERN
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -62,6 +63,14 @@ class Engine:
     def hash_number(self, number: ir.IntegerValue) -> ir.IntegerValue:
         """Return a 64-bit code of an integer."""
         raise NotImplementedError
+
+    def castable_stamps(self, *, aware: bool) -> str:
+        """Return the pattern of the texts that `cast_stamp` reads just as `bprkit.log.stamps.parse_stamp` does."""
+        raise NotImplementedError
+
+    def cast_stamp(self, text: ir.StringValue, *, aware: bool) -> ir.TimestampValue:
+        """Return the stamps that texts write, by the engine's own cast; null where it reads none."""
+        return text.try_cast("timestamp('UTC')" if aware else "timestamp")
 
     def microseconds(self, stamp: ir.TimestampValue) -> ir.IntegerValue:
         """Return the microseconds from 1970-01-01 00:00 to a stamp, both without a zone."""
@@ -114,6 +123,8 @@ class DuckDB(Engine):
     def _limit(self, memory: str) -> None:
         import duckdb
 
+        if not memory.strip()[:1].isdigit():  # a size below zero would mean no limit
+            raise size_error(memory)
         try:
             self.sql(f"SET memory_limit = {quoted(memory)}")
         except duckdb.Error as error:
@@ -160,6 +171,9 @@ class DuckDB(Engine):
 
     def hash_number(self, number: ir.IntegerValue) -> ir.IntegerValue:
         return self._hash_number(number)
+
+    def castable_stamps(self, *, aware: bool) -> str:
+        return ENGINE_AWARE_PATTERN if aware else ENGINE_NAIVE_PATTERN
 
     def microseconds(self, stamp: ir.TimestampValue) -> ir.IntegerValue:
         return self._epoch_us(stamp)

@@ -246,8 +246,9 @@ def _ties(log: EventLog, prepared: Prepared) -> Iterator[Finding]:
         return
     events = log.events
     en, ja = _order_of_ties(events)
-    tied = prepared.instances.filter(_is_tie(prepared)).order_by("end", "case", "position").limit(EXAMPLES)
-    named = tied.join(events.case_names, "case").select("name", "activity", "end").to_pyarrow().to_pylist()
+    tied = prepared.instances.filter(_is_tie(prepared)).join(events.case_names, "case")
+    first = tied.order_by("end", "name", "position").limit(EXAMPLES)
+    named = first.select("name", "activity", "end").to_pyarrow().to_pylist()
     names = prepared.names["activity"]
     yield Finding(
         "tie",

@@ -5,9 +5,9 @@ table of another database is read by DuckDB, as it always is, and handed over as
 folder, its rows numbered so that ties keep their order; one Parquet file is read by Spark itself.
 
 What differs from DuckDB: a Spark table has no row order, so ties go by activity name unless a column numbers
-the rows (`read_log(…, order=…)`); stamps of Spark's type TIMESTAMP are instants, and are told to be; dates
-written as text are always read by their distinct parts. Tables that are kept are cached in Spark, in memory
-and on its disks, and dropped with the engine.
+the rows (`read_log(…, order=…)`); stamps of Spark's type TIMESTAMP are instants, and are told to be. Tables that
+are kept are local checkpoints: in memory and on the disks of Spark, cut off from how they were computed, and gone with
+the engine.
 """
 
 from __future__ import annotations
@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from bprkit.log.sources import Source
+
+# What Spark's cast reads as `parse_stamp` does: no hour 24, no more than six decimals, no offset without seconds
+_DATE = "^[1-9][0-9]{3}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2})"
+_MINUTES = "[ T](?:[01]?[0-9]|2[0-3]):[0-9]{1,2}"
+_SECONDS = r":[0-9]{1,2}(?:\.[0-9]{1,6})?"
+_NAIVE = f"{_DATE}(?:{_MINUTES}(?:{_SECONDS})?)?$"
+_AWARE = f"{_DATE}{_MINUTES}{_SECONDS}(?:Z|[-+](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)$"
 
 _QUIET = """
 rootLogger.level = fatal
@@ -123,6 +130,12 @@ class Spark(Engine):
 
     def hash_number(self, number: ir.IntegerValue) -> ir.IntegerValue:
         return self._hash_number(number)
+
+    def castable_stamps(self, *, aware: bool) -> str:
+        return _AWARE if aware else _NAIVE
+
+    def cast_stamp(self, text: ir.StringValue, *, aware: bool) -> ir.TimestampValue:
+        return super().cast_stamp(text.replace("/", "-"), aware=aware)  # without offset it is taken as UTC
 
     def microseconds(self, stamp: ir.TimestampValue) -> ir.IntegerValue:
         return self._unix_micros(stamp)
