@@ -74,19 +74,21 @@ def logs(draw: st.DrawFn, *, starts: bool | None = None) -> Drawn:
         row["start"] = None if row["start"] is None else row["time"] - row["start"]
         if one_post_each:
             row["role"] = ROLES[PEOPLE.index(row["resource"]) % len(ROLES)]
-    starts = any(row["start"] for row in rows)
-    names = {row["activity"] for row in rows}
+    for place in draw(st.sets(st.integers(1, size - 1), max_size=3) if size > 1 else st.just(set())):
+        rows[place][draw(st.sampled_from(COLUMNS[:3]))] = None  # such a row is set aside
+    events = [(place, row) for place, row in enumerate(rows) if all(row[name] for name in COLUMNS[:3])]
+    names = {row["activity"] for _, row in events}
     ends_with = draw(st.sampled_from(((), ("施行",), ("施行", "課長決裁"))))
     after_end = draw(st.sampled_from(((), ("供覧",))))
     log = naive.Log(
-        tuple(_event(row, place, zone, stamps) for place, row in enumerate(rows)),
+        tuple(_event(row, place, zone, stamps) for place, row in events),
         calendar,
         zone,
-        starts=starts,
+        starts=any(row["start"] and row["start"] <= row["time"] for _, row in events),
         ends_with=tuple(name for name in ends_with if name in names),
         after_end=tuple(name for name in after_end if name in names),
     )
-    columns = [name for name in COLUMNS if name != "start" or starts]
+    columns = [name for name in COLUMNS if name != "start" or any(row["start"] for row in rows)]
     frame = pd.DataFrame({name: _column(name, [row[name] for row in rows], zone, stamps) for name in columns})
     options = {name: name for name in columns}
     options |= {"calendar": calendar, "timezone": zone, "end": log.ends_with, "after_end": log.after_end}

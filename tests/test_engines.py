@@ -9,10 +9,9 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.util import find_spec
@@ -21,11 +20,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from real_logs import path_of
 
 import bprkit
 from bprkit import EventLog, InputError, language, read_log
 from bprkit.mining.rework import reworked_cases
+from real_logs import path_of
 
 NO_SPARK = "pyspark is not installed" if find_spec("pyspark") is None else "Java is not installed"
 HAS_SPARK = find_spec("pyspark") is not None and bool(shutil.which("java") or os.environ.get("JAVA_HOME"))
@@ -340,9 +339,9 @@ def test_a_log_in_another_database_is_read_from_there(engine: str, generated: Pa
     import ibis
 
     frame = pd.read_csv(generated, dtype=str, keep_default_na=False)
-    database = ibis.sqlite.connect(tmp_path / "office.sqlite")
-    database.create_table("approvals", frame)
-    log = read_log(database.table("approvals"), engine=engine)
+    with closing(sqlite3.connect(tmp_path / "office.sqlite")) as connection:
+        frame.to_sql("approvals", connection, index=False)
+    log = read_log(ibis.sqlite.connect(tmp_path / "office.sqlite").table("approvals"), engine=engine)
     assert log.events.name == "approvals"
     check_equal(bprkit.transitions(log), bprkit.transitions(log_on("duckdb", generated)))
 
@@ -351,8 +350,10 @@ def test_a_log_in_another_duckdb_is_read_from_there(engine: str) -> None:
     import ibis
 
     elsewhere = ibis.duckdb.connect()
-    table = elsewhere.create_table("log", NUMBERED).filter(lambda t: t.activity != "d")
-    log = read_log(table, order="no", engine=engine)
+    elsewhere.raw_sql("CREATE TABLE log AS FROM (VALUES ('1', 'c', '2024-04-01', 3), ('1', 'a', '2024-04-01', 2), "
+                      "('1', 'b', '2024-04-01', 4), ('1', 'd', '2024-04-01', 1)) AS rows(\"case\", activity, time, no)")
+    log = read_log(elsewhere.table("log").filter(lambda t: t.activity != "d"), order="no", engine=engine)
+    assert log.events.name == "log"
     assert bprkit.variants(log).activities.tolist() == [["a", "c", "b"]]
 
 

@@ -95,7 +95,7 @@ def test_a_filter_leaves_the_whole_log_as_it_was() -> None:
 
 def test_rows_of_a_part_are_counted_as_recorded() -> None:
     log = log_of(
-        "1 A start 2024-04-01\n1 A complete 2024-04-02\n2 A complete 2024-04-03\n2 B schedule 2024-04-04\n2 B complete 2024-04-05",
+        "1 A start 2024-04-01\n1 A complete 2024-04-02\n2 A complete 2024-04-03\n2 B schedule 2024-04-04\n2 B complete 2024-04-05",  # noqa: E501
         "case activity lifecycle time",
         lifecycle="lifecycle",
     )
@@ -121,5 +121,5 @@ def test_a_moment_is_told_with_its_offset_and_a_date_as_a_date() -> None:
 
 
 def test_an_end_activity_that_does_not_occur_is_refused_with_a_suggestion() -> None:
-    with pytest.raises(InputError, match="no activity '決済'.*決裁"):
+    with pytest.raises(InputError, match=r"no activity '決済'.*決裁"):
         log_of(TEXT, COLUMNS, end="決済")

@@ -27,8 +27,15 @@ from bprkit.log.xes import read_xes
 from figures import figures, rows, same
 
 FORMS = ("log.csv", "ログ 写し.csv.gz", "log.tsv", "log.parquet", "log.xes", "log.xes.gz")
-REAL = ("receipt_wabo/receipt.csv", "helpdesk_italian/finale.csv", "production/Production.csv",
-        "bpic2020/DomesticDeclarations.xes.gz", "bpic2012/BPI_Challenge_2012.xes.gz")  # fmt: skip
+REAL = (
+    ("receipt_wabo/receipt.csv", "log.csv"),
+    ("receipt_wabo/receipt.xes.gz", "log.parquet"),
+    ("receipt_wabo/receipt.csv", "log.xes"),
+    ("helpdesk_italian/finale.csv", "log.csv.gz"),
+    ("production/Production.csv", "log.parquet"),
+    ("production/Production.csv", "log.xes"),
+    ("bpic2012/BPI_Challenge_2012.xes.gz", "log.csv"),
+)
 EXAMPLE = real_logs.ROOT / "examples" / "approval_circulation_cp932.csv"
 
 
@@ -77,7 +84,9 @@ def test_a_small_log_reads_back_the_same_from_every_form(tmp_path: Path, name: s
 def test_any_log_reads_back_the_same(name: str, data: st.DataObject) -> None:
     drawn = data.draw(generated.logs())
     log = drawn.read()
-    assume(name != "log.xes" or not log.events.extent.ending_before_start)  # such a start closes nothing there
+    assume(
+        name != "log.xes" or not log.events.extent.ending_before_start
+    )  # such a start closes nothing there
     with TemporaryDirectory() as folder:
         written = write_log(log, Path(folder) / name)
         options = {key: drawn.options[key] for key in ("calendar", "timezone", "end", "after_end")}
@@ -94,8 +103,7 @@ def test_any_log_reads_back_the_same(name: str, data: st.DataObject) -> None:
         check(figures(back), log, written.path)
 
 
-@pytest.mark.parametrize("form", ["log.csv", "log.parquet", "log.xes"])
-@pytest.mark.parametrize("source", REAL)
+@pytest.mark.parametrize(("source", "form"), REAL)
 def test_real_logs_read_back_the_same(tmp_path: Path, source: str, form: str) -> None:
     log = bprkit.read_log(real_logs.path_of(source), timezone="Europe/Amsterdam")
     written = write_log(log, tmp_path / form)
@@ -236,12 +244,14 @@ def test_only_the_cases_of_a_filtered_log_are_written(tmp_path: Path) -> None:
 def test_rows_that_mining_sets_aside_are_written_too(tmp_path: Path, english: None) -> None:
     odd = history(処理日時=["R6.6.28 16:00", "R6.6.28 16:00", "後日", "R6.7.1 9:00", "R6.7.1 9:30"])
     odd.loc[4, "文書番号"] = None
+    odd.loc[1, "件名"] = "見積"
     log = bprkit.read_log(odd)
     written = write_log(log, tmp_path / "log.csv")
     assert written.findings == ()
     assert lines(written.path)[3][2] == "後日"
     back = bprkit.read_log(written)
-    assert [(f.check, f.count) for f in quality(back)] == [(f.check, f.count) for f in quality(log)]
+    found = [(finding.check, finding.count) for finding in quality(back) if finding.check != "encoding"]
+    assert found == [(finding.check, finding.count) for finding in quality(log)]
     parquet = write_log(log, tmp_path / "log.parquet")
     (told,) = parquet.findings
     assert (told.check, told.count, told.examples) == (
@@ -341,8 +351,9 @@ def test_an_error_while_writing_leaves_the_old_file_and_nothing_else(
 
 
 def test_the_same_log_gives_the_same_bytes(tmp_path: Path) -> None:
-    for name in FORMS:
-        one, other = (write_log(bprkit.read_log(EXAMPLE), tmp_path / f"{n} {name}").path for n in (1, 2))
+    logs = [bprkit.read_log(EXAMPLE) for _ in range(2)]
+    for name in ("log.csv.gz", "log.parquet", "log.xes.gz"):
+        one, other = (write_log(log, tmp_path / f"{place} {name}").path for place, log in enumerate(logs))
         assert one.read_bytes() == other.read_bytes(), name
 
 

@@ -10,7 +10,6 @@ from bprkit.cli.options import reading_arguments, reading_options
 from bprkit.errors import InputError
 from bprkit.language import tell
 
-
 DONE = {
     "coded": ("replaced by codes", "符号に置き換え"),
     "kept": ("kept", "残す"),
@@ -81,7 +80,7 @@ def anonymize(source: str, target: str, **given: Any) -> None:
         tell(
             en=f"Key: {report.key_file} ({'new' if report.key_is_new else 'used again'}). Keep it apart from the log; "
             "who has both can read the names.",
-            ja=f"鍵：{report.key_file}（{'新規作成' if report.key_is_new else '既存のものを使用'}）。ログとは別に保管してください。"
+            ja=f"鍵：{report.key_file}（{'新規作成' if report.key_is_new else '既存のものを使用'}）。ログとは別に保管してください。"  # noqa: E501
             "両方を持つ人は元の値に戻せます。",
         )
     )

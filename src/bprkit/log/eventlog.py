@@ -73,8 +73,8 @@ class EventLog:
 
     def key(self, by: str) -> str:
         """Return the part or column that `by` names; raise InputError that lists what there is."""
-        if by == "activity":
-            return by
+        if by in ("activity", self.events.recognised.activity):
+            return "activity"
         if by in self.events.available:
             return self.events.available[by]
         known = ", ".join(dict.fromkeys(("activity", *self.events.available)))

@@ -58,7 +58,7 @@ def set_aside(recognised: Recognised, column: str) -> Recognised:
             ja=f"1行が1案件の表では、同時刻の処理は列の順に並べます。--order {column} は外してください。",
         )
     note = tell(en="numbers the events: ties go by it", ja="同時刻の処理の順番に使用")
-    left = {
+    left: dict[str, Any] = {
         place: tuple(name for name in getattr(recognised, place) if name != column)
         for place in ("attributes", "identifiers", "persons", "free_text")
     }

@@ -99,9 +99,10 @@ def tomorrow() -> int:
 
 def survey(engine: Engine, events: ir.Table) -> Extent:
     """Scan the events once for what the preparation and the quality report have to know."""
+    usable = events.case.notnull() & events.activity.notnull() & events.time.notnull()
     asked = {
         "rows": events.count(),
-        "usable": (events.case.notnull() & events.activity.notnull() & events.time.notnull()).sum(),
+        "usable": usable.sum(),
         "missing_case": events.case.isnull().sum(),
         "missing_activity": events.activity.isnull().sum(),
         "missing_time": events.time.isnull().sum(),
@@ -115,7 +116,7 @@ def survey(engine: Engine, events: ir.Table) -> Extent:
         asked["last_row"] = events.row.max()
     if "start" in events.columns:
         asked |= {
-            "starts": events.start.count(),
+            "starts": (usable & (events.start <= events.time)).sum(),
             "first_start": events.start.min(),
             "ending_before_start": (events.start > events.time).sum(),
         }

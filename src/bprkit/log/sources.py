@@ -396,16 +396,25 @@ def _open_table(engine: Engine, what: Any) -> Source:
 def _open_ibis(engine: Engine, table: ir.Table) -> Source:
     import ibis
 
-    name = table.get_name() if hasattr(table, "get_name") else "table"
+    name = name_of(table)
     backends, _ = table._find_backends()
     if backends and backends[0] is engine.connection:
         return Source(plain(table), name, header_rows=None)
-    reader = (
-        table.to_pyarrow_batches()
-        if backends
-        else ibis.duckdb.connect().create_table("t", table).to_pyarrow()
-    )
-    return Source(_kept(engine, reader), name, header_rows=None)
+    if not backends:
+        arrow = ibis.duckdb.connect().create_table("t", table).to_pyarrow()
+    elif backends[0].name == "duckdb":  # Ibis 12 streams by a method that DuckDB 2 no longer has
+        arrow = backends[0].con.sql(backends[0].compile(table)).to_arrow_reader(1_000_000)
+    else:
+        arrow = table.to_pyarrow_batches()
+    return Source(_kept(engine, arrow), name, header_rows=None)
+
+
+def name_of(table: ir.Table) -> str:
+    """Return what messages call an Ibis table: its name, or of an expression that of its first table."""
+    import ibis.expr.operations as ops
+
+    named = table.op().find(ops.PhysicalTable)
+    return named[0].name if named else "table"
 
 
 def _kept(engine: Engine, arrow: Any) -> ir.Table:

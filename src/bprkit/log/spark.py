@@ -43,6 +43,8 @@ _AWARE = f"{_DATE}{_MINUTES}{_SECONDS}(?:Z|[-+](?:0[0-9]|1[0-4])(?::?[0-5][0-9])
 _QUIET = """
 rootLogger.level = fatal
 rootLogger.appenderRef.stderr.ref = stderr
+logger.gateway.name = org.apache.spark.api.python.PythonGatewayServer
+logger.gateway.level = fatal
 appender.stderr.type = Console
 appender.stderr.name = stderr
 appender.stderr.target = SYSTEM_ERR
@@ -189,7 +191,7 @@ def _connect(session: Any) -> Any:
         assert ibis.pyspark  # the first look registers its options
         from ibis.backends.pyspark import Backend
 
-    class ArrowBackend(Backend):
+    class ArrowBackend(Backend):  # type: ignore[misc]
         def to_pyarrow(self, expr: Any, /, *, params: Any = None, limit: Any = None, **kwargs: Any) -> Any:
             self._run_pre_execute_hooks(expr)
             table = expr.as_table()
@@ -251,7 +253,6 @@ def _settings(folder: Path, memory: str | None) -> dict[str, str]:
     settings = {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        "spark.log.level": "FATAL",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.local.dir": str(folder),
@@ -292,16 +293,16 @@ def open_in_spark(engine: Spark, what: Any, **how: Any) -> Source:
 
     `how` is what `open_source` wants to know of files.
     """
-    from bprkit.log.sources import Source, open_source, plain
+    from bprkit.log.sources import Source, name_of, open_source, plain
 
     if _spark_backend(what) is not None:
         table, instants = engine.adopt(what)
-        name = what.get_name() if hasattr(what, "get_name") else "table"
+        name = name_of(what)
         return Source(plain(table), name, header_rows=None, findings=_about_instants(name, instants))
     if (path := _one_parquet(what)) is not None:
         try:
             return Source(plain(engine.read_parquet(path)), path.name, (str(path),), header_rows=0)
-        except (*engine.errors, NotImplementedError):
+        except (*engine.errors, NotImplementedError):  # type: ignore[misc]
             pass  # DuckDB reads types that Spark does not, and says what is wrong with a file
     reader = DuckDB()
     opened = open_source(reader, what, **how)

@@ -267,10 +267,7 @@ def from_excel_serial(serial: float | str, *, from_1904: bool = False) -> Stamp 
         return None
     exact = Fraction(serial)
     days, milliseconds = divmod(round(exact * 86_400_000), 86_400_000)
-    if from_1904:
-        origin = dt.date(1904, 1, 1)
-    else:
-        origin = dt.date(1899, 12, 30) if days > 60 else dt.date(1899, 12, 31)
+    origin = dt.date(1904, 1, 1) if from_1904 else dt.date(1899, 12, 30 if days > 60 else 31)
     if not (0 if from_1904 else 1) <= days <= (dt.date.max - origin).days or (days == 60 and not from_1904):
         return None
     return Stamp(origin + dt.timedelta(days=days), None if exact.denominator == 1 else milliseconds * 1000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+    from bprkit.log.engine import Engine
     from bprkit.log.eventlog import EventLog
 
 MOST_VALUES = 50
@@ -55,18 +57,20 @@ def attributes(log: EventLog, names: Sequence[str] | None = None) -> pd.DataFram
     if not chosen:
         return pd.DataFrame(columns=COLUMNS)
     values = log.case_attributes([key for _, key in chosen])
-    cases = log.events.engine.keep(counted_cases(log).join(values, "case"), "case_attributes")
+    engine = log.events.engine
+    cases = engine.keep(_ranked(counted_cases(log).join(values, "case"), "work"), "case_attributes")
+    ties = _ties(cases)
     found = []
     for place, (name, key) in enumerate(chosen):
         column = cases[f"attribute_{place}"]
         if log.events.recognised.kinds.get(name) == "number":
-            frame = _numbers(cases.mutate(value=numeric(column)))
+            frame = _numbers(engine, cases.select("clock", "work", value=numeric(column)))
         else:
-            frame = _categories(cases.mutate(value=column), unshown=_small_groups(log, key))
+            frame = _categories(cases.mutate(value=column), ties, unshown=_small_groups(log, key))
         if frame is not None:
             frame.insert(0, "attribute", name)
             found.append(frame)
-    log.events.engine.forget(cases)
+    engine.forget(cases)
     if not found:
         return pd.DataFrame(columns=COLUMNS)
     found.sort(key=lambda frame: (-abs(frame.effect_size.iloc[0]), frame.attribute.iloc[0]))
@@ -81,7 +85,7 @@ def _small_groups(log: EventLog, key: str) -> list[str]:
     return [str(prepared.names[key][code]) for code in labels_of(prepared, key, persons=False).merged]
 
 
-def _categories(table: ir.Table, unshown: Sequence[str] = ()) -> pd.DataFrame | None:
+def _categories(table: ir.Table, ties: int, unshown: Sequence[str] = ()) -> pd.DataFrame | None:
     sizes = table.group_by("value").aggregate(cases=table.count()).to_pyarrow().to_pandas()
     known = sizes[sizes.value.notna()].sort_values(["cases", "value"], ascending=[False, True])
     known = known[~known.value.isin(list(unshown))]
@@ -91,30 +95,36 @@ def _categories(table: ir.Table, unshown: Sequence[str] = ()) -> pd.DataFrame | 
     missing = tell(en="(not recorded)", ja="（記録なし）")
     group = table.value.isin(shown).ifelse(table.value, others())
     table = table.mutate(value=table.value.isnull().ifelse(missing, group))
-    return _compared(_ranked(table, "work"), "category", None, order=[*shown, others(), missing])
+    return _compared(table, "category", order=[*shown, others(), missing], ties=ties)
 
 
-def _numbers(table: ir.Table) -> pd.DataFrame | None:
-    import numpy as np
-
+def _numbers(engine: Engine, table: ir.Table) -> pd.DataFrame | None:
     table = table.filter(table.value.notnull())
+    ranked = engine.keep(_ranked(_ranked(table, "work"), "value", as_="value_rank"), "numbers")
+    frame = _bands(ranked)
+    engine.forget(ranked)
+    return frame
+
+
+def _bands(table: ir.Table) -> pd.DataFrame | None:
+    """Compare bands of a ranked table's `value`: fifths of the cases, at round edges."""
     bounds = table.aggregate(
-        low=table.value.min(), high=table.value.max(), inner=table.value.quantile([n / BANDS for n in range(1, BANDS)])
+        low=table.value.min(),
+        high=table.value.max(),
+        inner=table.value.quantile([n / BANDS for n in range(1, BANDS)]),
     )
     found = bounds.to_pyarrow().to_pylist()[0]
-    if found["low"] is None or found["low"] == found["high"]:
+    correlation = None if found["low"] == found["high"] else _spearman(table)
+    if correlation is None:
         return None
-    edges = sorted({_rounded(edge) for edge in found["inner"] if found["low"] < edge <= found["high"]})
+    edges = sorted({_rounded(edge) for edge in found["inner"]})
     edges = _with_enough_between(table, [edge for edge in edges if found["low"] < edge <= found["high"]])
-    ranked = _ranked(_ranked(table, "work"), "value", as_="value_rank")
-    correlation = ranked.aggregate(rho=ranked.rank.corr(ranked.value_rank, how="pop")).to_pyarrow().to_pylist()[0]["rho"]
-    if correlation is None or np.isnan(correlation):
-        return None
-    labels = _band_labels(edges)
-    band: Any = ranked.value.isnull().ifelse(-1, 0)
+    band: Any = table.value.isnull().ifelse(-1, 0)
     for edge in edges:
-        band = band + (ranked.value >= edge).ifelse(1, 0)
-    frame = _compared(ranked.mutate(value=band), "number", float(correlation), order=list(range(len(labels))))
+        band = band + (table.value >= edge).ifelse(1, 0)
+    labels = _band_labels(edges)
+    banded = table.mutate(value=band)
+    frame = _compared(banded, "number", order=list(range(len(labels))), correlation=correlation)
     if frame is not None:
         frame["value"] = [labels[int(place)] for place in frame.value]
     return frame
@@ -150,16 +160,28 @@ def _band_labels(edges: Sequence[float]) -> list[str]:
 
 
 def _ranked(table: ir.Table, column: str, as_: str = "rank") -> ir.Table:
-    """Add the rank of a column from 1 up, equal values sharing the mean of their ranks."""
+    """Add twice the rank of a column from 1 up, equal values sharing the mean of their ranks: so it is an integer."""
     import ibis
 
-    lowest = ibis.rank().over(order_by=table[column])
+    lower = ibis.rank().over(order_by=table[column])
     alike = table.count().over(ibis.window(group_by=column))
-    return table.mutate(**{as_: lowest + 1 + (alike - 1) / 2})
+    return table.mutate(**{as_: 2 * lower + alike + 1})
+
+
+def _ties(ranked: ir.Table) -> int:
+    """Return the sum of t**3 - t over the groups of t cases with the same working time."""
+    sizes = ranked.group_by("work").aggregate(alike=ranked.count())
+    found = sizes.group_by("alike").aggregate(groups=sizes.count()).to_pyarrow().to_pylist()
+    return sum(int(row["groups"]) * (int(row["alike"]) ** 3 - int(row["alike"])) for row in found)
 
 
 def _compared(
-    ranked: ir.Table, kind: Literal["category", "number"], correlation: float | None, order: list[Any]
+    ranked: ir.Table,
+    kind: Literal["category", "number"],
+    order: list[Any],
+    *,
+    ties: int = 0,
+    correlation: float | None = None,
 ) -> pd.DataFrame | None:
     """Describe the groups of a ranked table and the size of the effect."""
     import numpy as np
@@ -170,10 +192,10 @@ def _compared(
     total = int(groups.cases.sum())
     if len(groups) < 2 or total < 2 * MINIMUM_CASES:
         return None
-    rank_sum, size = groups.rank_sum.to_numpy(dtype=float), groups.cases.to_numpy(dtype=float)
+    rank_sum, size = groups.rank_sum.to_numpy(dtype=float) / 2, groups.cases.to_numpy(dtype=float)
     effect = "spearman" if kind == "number" else "epsilon_squared"
     if correlation is None:
-        correlation = _epsilon_squared(ranked, rank_sum, size, total)
+        correlation = _epsilon_squared(rank_sum, size, total, ties)
     wins = rank_sum - size * (size + 1) / 2  # Mann-Whitney's U against all other groups
     groups["cliffs_delta"] = 2 * wins / np.maximum(size * (total - size), 1) - 1
     level = sum(abs(correlation) >= bound for bound in BOUNDS[effect])
@@ -184,13 +206,22 @@ def _compared(
     return groups.sort_values("value", key=lambda values: values.map(place), ignore_index=True)
 
 
+def _spearman(ranked: ir.Table) -> float | None:
+    """Return the correlation of two ranks, from sums of integers: the same whatever order an engine adds in."""
+    pairs = {"xy": ranked.rank * ranked.value_rank, "xx": ranked.rank * ranked.rank, "yy": ranked.value_rank * ranked.value_rank}
+    asked: dict[str, Any] = {"count": ranked.count()}
+    for name, product in pairs.items():
+        asked |= {f"{name}_high": (product >> 20).sum(), f"{name}_low": (product & 0xFFFFF).sum()}
+    found = {name: int(value or 0) for name, value in ranked.aggregate(**asked).to_pyarrow().to_pylist()[0].items()}
+    centre = found["count"] * (found["count"] + 1) ** 2  # ranks are doubled: their mean is count + 1
+    xy, xx, yy = (found[f"{name}_high"] * (1 << 20) + found[f"{name}_low"] - centre for name in pairs)
+    return xy / math.sqrt(xx * yy) if xx and yy else None
+
+
 def _epsilon_squared(
-    ranked: ir.Table, rank_sum: np.ndarray[Any, Any], size: np.ndarray[Any, Any], total: int
+    rank_sum: np.ndarray[Any, Any], size: np.ndarray[Any, Any], total: int, ties: int
 ) -> float:
-    ties = ranked.group_by("work").aggregate(alike=ranked.count())
-    repeated = ties.alike.cast("float64")
-    tied = ties.aggregate(tied=(repeated * repeated * repeated - repeated).sum()).to_pyarrow().to_pylist()[0]["tied"]
-    correction = 1 - (tied or 0.0) / (float(total) ** 3 - total)
+    correction = 1 - ties / (total**3 - total)
     if correction <= 0:
         return 0.0
     h = (12 / (total * (total + 1)) * float((rank_sum**2 / size).sum()) - 3 * (total + 1)) / correction

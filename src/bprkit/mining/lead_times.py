@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from bprkit.errors import InputError
 from bprkit.mining.grammar import statistic_columns, summarise
 
 if TYPE_CHECKING:
@@ -22,7 +23,14 @@ def lead_times(log: EventLog, by: Literal["fiscal_year", "month"] | None = None)
     Returns one row, or a row a fiscal year or month in which cases started, with `cases` and
     `clock_seconds_*`, `working_seconds_*` (mean, median, p90, p95). If end activities were declared,
     only complete cases count; otherwise all do, and `status` says "unknown".
+
+    Raises InputError for another `by`.
     """
+    if by not in (None, "fiscal_year", "month"):
+        raise InputError(
+            en=f"Lead times are told by fiscal_year or month, not by {by}. By other columns, use attributes.",
+            ja=f"所要時間の集計単位は fiscal_year か month です（指定：{by}）。他の列ごとの比較には attributes を使ってください。",  # noqa: E501
+        )
     cases = counted_cases(log)
     groups: list[str] = []
     if by is not None:
