@@ -9,7 +9,10 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -86,7 +89,9 @@ def generated_rows() -> list[list[str]]:
         section, amount = dice.choice(["税務課", "総務課", "福祉課", ""]), dice.randrange(1, 900) * 10_000
         for _ in range(dice.randrange(1, 9)):
             at += dice.choice([timedelta(0), timedelta(minutes=7), timedelta(hours=3), timedelta(days=2)])
-            start = at - dice.choice([timedelta(0), timedelta(minutes=40), timedelta(days=1), timedelta(minutes=-5)])
+            start = at - dice.choice(
+                [timedelta(0), timedelta(minutes=40), timedelta(days=1), timedelta(minutes=-5)]
+            )
             role = dice.choice(["係長", "課長", "担当者", "部長"])
             rows.append(
                 [
@@ -97,7 +102,9 @@ def generated_rows() -> list[list[str]]:
                     dice.choice(["1001", "1002", "1003", "1004", "1005", ""]),
                     role,
                     section,
-                    f"￥{amount:,}" if case % 2 else str(amount).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+                    f"￥{amount:,}"
+                    if case % 2
+                    else str(amount).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
                 ]
             )
     rows.append(rows[17])
@@ -193,7 +200,9 @@ def frame_of(*rows: tuple[str, str, str], **more: list[Any]) -> pd.DataFrame:
 
 def test_names_are_told_apart_and_ordered_by_their_code_points(engine: str) -> None:
     names = ["b", "B", "ﾊ", "ハ", "は", "é", "e", "𠮷", "吉"]
-    log = read_log(frame_of(*((f"K{n}", name, f"2024-04-01 09:0{n}") for n, name in enumerate(names))), engine=engine)
+    log = read_log(
+        frame_of(*((f"K{n}", name, f"2024-04-01 09:0{n}") for n, name in enumerate(names))), engine=engine
+    )
     assert bprkit.activities(log).activity.tolist() == sorted(names)
     assert log.prepared().names["activity"].tolist() == sorted(names)
 
@@ -206,7 +215,9 @@ def test_a_case_number_is_one_case_to_the_letter(engine: str) -> None:
 
 def test_waits_of_all_cases_together_may_exceed_64_bits_of_microseconds(engine: str) -> None:
     cases = 1_200  # of 249 years each: 298,800 years; 2 to the 63 microseconds are 292,271
-    rows = [row for n in range(cases) for row in ((f"{n}", "起案", "1900-01-02"), (f"{n}", "決裁", "2149-01-01"))]
+    rows = [
+        row for n in range(cases) for row in ((f"{n}", "起案", "1900-01-02"), (f"{n}", "決裁", "2149-01-01"))
+    ]
     log = read_log(frame_of(*rows), calendar="none", engine=engine)
     steps = bprkit.transitions(log)
     wait = (datetime(2149, 1, 1) - datetime(1900, 1, 2)).total_seconds()
@@ -215,7 +226,9 @@ def test_waits_of_all_cases_together_may_exceed_64_bits_of_microseconds(engine: 
 
 
 def test_dates_before_1970_keep_their_day(engine: str) -> None:
-    log = read_log(frame_of(("1", "a", "1969-12-31 23:59:59.999999"), ("1", "b", "1970-01-01 00:00:00")), engine=engine)
+    log = read_log(
+        frame_of(("1", "a", "1969-12-31 23:59:59.999999"), ("1", "b", "1970-01-01 00:00:00")), engine=engine
+    )
     assert bprkit.transitions(log).clock_seconds_total.tolist() == [1e-6]
     assert bprkit.lead_times(log, "month").month.tolist() == ["1969-12"]
 
@@ -316,8 +329,14 @@ def test_ties_go_by_the_column_that_numbers_the_events(engine: str) -> None:
 @pytest.mark.parametrize(
     ("column", "message"),
     [
-        ("番号", "DataFrame has no column '番号' to order its events by. It has: case, activity, time, no, memo."),
-        ("memo", "DataFrame: 4 rows have no whole number in memo (for example イ), so it cannot order the events."),
+        (
+            "番号",
+            "DataFrame has no column '番号' to order its events by. It has: case, activity, time, no, memo.",
+        ),
+        (
+            "memo",
+            "DataFrame: 4 rows have no whole number in memo (for example イ), so it cannot order the events.",
+        ),
     ],
 )
 def test_what_numbers_nothing_is_refused(column: str, message: str) -> None:
@@ -327,7 +346,9 @@ def test_what_numbers_nothing_is_refused(column: str, message: str) -> None:
 
 
 def test_a_row_a_case_needs_no_numbers() -> None:
-    wide = pd.DataFrame({"文書番号": ["1", "2"], "起案日": ["R6.4.1", "R6.4.2"], "決裁日": ["R6.4.1", "R6.4.3"], "no": [1, 2]})
+    wide = pd.DataFrame(
+        {"文書番号": ["1", "2"], "起案日": ["R6.4.1", "R6.4.2"], "決裁日": ["R6.4.1", "R6.4.3"], "no": [1, 2]}
+    )
     with pytest.raises(InputError, match="leave --order no out"):
         read_log(wide, order="no")
 
@@ -350,8 +371,10 @@ def test_a_log_in_another_duckdb_is_read_from_there(engine: str) -> None:
     import ibis
 
     elsewhere = ibis.duckdb.connect()
-    elsewhere.raw_sql("CREATE TABLE log AS FROM (VALUES ('1', 'c', '2024-04-01', 3), ('1', 'a', '2024-04-01', 2), "
-                      "('1', 'b', '2024-04-01', 4), ('1', 'd', '2024-04-01', 1)) AS rows(\"case\", activity, time, no)")
+    elsewhere.raw_sql(
+        "CREATE TABLE log AS FROM (VALUES ('1', 'c', '2024-04-01', 3), ('1', 'a', '2024-04-01', 2), "
+        "('1', 'b', '2024-04-01', 4), ('1', 'd', '2024-04-01', 1)) AS rows(\"case\", activity, time, no)"
+    )
     log = read_log(elsewhere.table("log").filter(lambda t: t.activity != "d"), order="no", engine=engine)
     assert log.events.name == "log"
     assert bprkit.variants(log).activities.tolist() == [["a", "c", "b"]]
@@ -399,11 +422,14 @@ def test_without_an_order_the_same_rows_have_the_same_answer(in_spark: Any, gene
     frame = pd.read_csv(generated, dtype=str, keep_default_na=False)
     frame["処理日時"] = "2024-04-01 09:00"  # nothing but ties
     first, second = (
-        read_log(in_spark(frame.sample(frac=1, random_state=seed)), start=None, section="所属") for seed in (1, 2)
+        read_log(in_spark(frame.sample(frac=1, random_state=seed)), start=None, section="所属")
+        for seed in (1, 2)
     )
     for ask in (bprkit.transitions, lambda log: bprkit.transitions(log, "役職"), bprkit.handover_totals):
         check_equal(ask(first), ask(second))
-    values = [log.case_attributes(["section"]).order_by("case").to_pyarrow().to_pylist() for log in (first, second)]
+    values = [
+        log.case_attributes(["section"]).order_by("case").to_pyarrow().to_pylist() for log in (first, second)
+    ]
     assert values[0] == values[1]
 
 
@@ -423,3 +449,90 @@ def test_stamps_of_spark_are_instants_unless_they_say_otherwise(session: Any) ->
     wall = read_log(table.drop("instant"))
     assert bprkit.overview(wall)["first"] == "2024-04-01T00:30:00+09:00"
     assert "spark_timestamp" not in {finding.check for finding in bprkit.quality(wall)}
+
+
+# --- the session itself ---
+
+ASK_AND_WAIT = """
+import sys, time
+import bprkit
+log = bprkit.read_log(sys.argv[1], engine="spark")
+print(log.case_count(), flush=True)
+time.sleep(300)
+"""
+
+
+@needs_spark
+def test_nothing_is_left_behind_when_the_user_stops_it(generated: Path, tmp_path: Path) -> None:
+    work, temporary = tmp_path / "work", tmp_path / "一時 フォルダー"
+    work.mkdir()
+    temporary.mkdir()
+    environment = os.environ | {"TMPDIR": str(temporary), "JAVA_TOOL_OPTIONS": QUICK_START}
+    with subprocess.Popen(
+        [sys.executable, "-c", ASK_AND_WAIT, str(generated)],
+        cwd=work,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "60\n"
+        assert list(temporary.iterdir())
+        running.send_signal(signal.SIGINT)
+        assert running.wait(60) != 0
+        assert running.stdout.read() == ""
+    assert list(temporary.iterdir()) == []
+    assert list(work.iterdir()) == []  # no derby.log, metastore_db or spark-warehouse
+
+
+@needs_spark
+def test_an_engine_leaves_nothing_in_the_session(session: Any) -> None:
+    log = read_log(NUMBERED, engine="spark")
+    bprkit.transitions(log)
+    folder = log.events.engine.folder
+    mine = [
+        table.name
+        for table in session.catalog.listTables()
+        if table.name.startswith(folder.name.replace("-", "_"))
+    ]
+    assert mine
+    log.events.engine.close()
+    assert not {table.name for table in session.catalog.listTables()} & set(mine)
+    assert not folder.exists()
+    assert read_log(NUMBERED, engine="spark").case_count() == 1  # the session goes on
+
+
+def test_spark_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    monkeypatch.setitem(sys.modules, "pyspark.errors", None)
+    with pytest.raises(
+        InputError, match=r"needs pyspark: pip install 'bprkit\[spark\]', or use --engine duckdb"
+    ):
+        read_log(NUMBERED, engine="spark")
+
+
+@needs_spark
+def test_java_that_is_not_installed_is_told(tmp_path: Path) -> None:
+    script = "import sys, pandas, bprkit\ntry: bprkit.read_log(pandas.DataFrame(), engine='spark')\nexcept bprkit.InputError as e: print(e)"  # noqa: E501
+    environment = os.environ | {
+        "JAVA_HOME": str(tmp_path / "no java"),
+        "TMPDIR": str(tmp_path),
+        "BPRKIT_LANG": "en",
+    }
+    ran = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=120
+    )
+    assert (
+        ran.stdout
+        == "Spark does not start. It needs Java 17 or newer (JAVA_HOME); without it use --engine duckdb.\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("memory", ["lots", "4", "-1GB"])
+def test_a_memory_that_is_no_size_is_told(memory: str) -> None:
+    from bprkit.log.spark import java_memory
+
+    with pytest.raises(InputError, match=f"--memory {memory} is not a size"):
+        java_memory(memory)

@@ -26,6 +26,7 @@ from bprkit.log.anonymize import AnonymizeReport, anonymize
 from bprkit.log.anonymize_coarsen import MINIMUM_CASES
 from bprkit.log.anonymize_key import codes, key_in
 from bprkit.log.anonymize_risks import MINIMUM_PERSONS
+from bprkit.log.writing_rows import STANDARD
 from bprkit.mining import naming
 from figures import figures, same
 
@@ -119,7 +120,7 @@ def test_any_log_mines_to_the_same_sequences(drawn: generated.Drawn) -> None:
         }
         written = list(read(report))
         if "concept:name" in written:
-            headers = {part: header for part, header in bprkit.log.writing_rows.STANDARD.items()}
+            headers = dict(STANDARD)
         options = {part: header for part, header in headers.items() if header in written}
         options |= {key: drawn.options[key] for key in ("calendar", "timezone", "end", "after_end")}
         check_figures(log, bprkit.read_log(report.path, shape="long", **options))

@@ -19,6 +19,8 @@ from bprkit.language import Language, tell
 
 COMMANDS = {"mine": "bprkit.cli.mine", "convert": "bprkit.cli.convert", "anonymize": "bprkit.cli.anonymize"}
 
+STOPPED = 130
+
 
 class Commands(click.Group):
     """The commands by name; a command's module is imported when the command is looked up."""
@@ -68,12 +70,24 @@ def _print_version(ctx: click.Context, option: click.Parameter, asked: bool) -> 
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; the process ends with 0, with 2 for what the user can mend, or with 130 after Ctrl-C."""
+    """Run the command line and end the process.
+
+    With 0; with 2 for what the user can mend; after Ctrl-C with 130, and after another signal to stop (SIGTERM,
+    SIGHUP) with 128 and its number. Temporary files are removed in each case.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     _choose_language(given)
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that temporary files are removed
-    sys.exit(run(given))
+    signals: list[int] = []
+
+    def stop(number: int, frame: object) -> None:
+        signals.append(number)
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+    code = run(given)
+    sys.exit(128 + signals[0] if signals and code == STOPPED else code)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -90,7 +104,7 @@ def run(arguments: Sequence[str]) -> int:
     except BprkitError as error:
         return _fail(str(error))
     except (KeyboardInterrupt, click.Abort):
-        return _fail(tell(en="Stopped.", ja="中断しました。"), code=130)
+        return _stopped()
     except BrokenPipeError:  # the reader of a pipe has seen enough
         _write_no_more()
         return 0
@@ -102,10 +116,14 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if type(error).__name__ == "OutOfMemoryException":
             return _fail(_no_memory())
-        if type(error).__name__ == "InterruptException":
-            return _fail(tell(en="Stopped.", ja="中断しました。"), code=130)
+        if type(error).__name__ == "InterruptException" or str(error) == "Query interrupted":
+            return _stopped()  # DuckDB's way to say that a signal came
         raise
     return 0
+
+
+def _stopped() -> int:
+    return _fail(tell(en="Stopped.", ja="中断しました。"), code=STOPPED)
 
 
 def _fail(message: str, code: int = 2) -> int:

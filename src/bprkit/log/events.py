@@ -163,7 +163,11 @@ class Events:
         for place, milestone in enumerate(self.recognised.milestones):
             read, time = self.dates[milestone].read(source)
             # without an order of rows, the milestones of one moment still stand in the order of their columns
-            turn = {"row": read[ROW] * count + place} if ROW in read.columns else {"turn": ibis.literal(place, "int64")}
+            turn = (
+                {"row": read[ROW] * count + place}
+                if ROW in read.columns
+                else {"turn": ibis.literal(place, "int64")}
+            )
             part = read.select(
                 case=self.case_of(read),
                 activity=ibis.literal(activity_of_milestone(milestone)),
@@ -220,7 +224,19 @@ def activity_of_milestone(header: str) -> str:
     >>> activity_of_milestone("起案日"), activity_of_milestone("決裁年月日"), activity_of_milestone("approved_at")
     ('起案', '決裁', 'approved')
     """
-    for ending in ("年月日時分", "年月日", "日時", "日付", "日", "_datetime", "_date", "_at", " date", " Date", "Date"):
+    for ending in (
+        "年月日時分",
+        "年月日",
+        "日時",
+        "日付",
+        "日",
+        "_datetime",
+        "_date",
+        "_at",
+        " date",
+        " Date",
+        "Date",
+    ):
         if header.endswith(ending) and len(header) > len(ending):
             return header.removesuffix(ending).rstrip(" _")
     return header

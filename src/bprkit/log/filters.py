@@ -58,7 +58,9 @@ def case_filters(
         yield _with_activity(log, _listed(without_activity), wanted=False)
     if complete:
         yield _complete(log)
-    conditions = [f"{k}={v}" for k, v in where.items()] if isinstance(where, Mapping) else _listed(where or ())
+    conditions = (
+        [f"{k}={v}" for k, v in where.items()] if isinstance(where, Mapping) else _listed(where or ())
+    )
     for condition in conditions:
         yield _where(log, condition)
     if variant_share is not None:
@@ -110,7 +112,9 @@ def _in_period(first: date | None, last: date | None, period: str) -> CaseFilter
         return cases.select("case")
 
     what_en = {"started": "started", "contained": "started and ended", "touching": "were in progress"}[period]
-    what_ja = {"started": "開始した", "contained": "開始から終了までが収まる", "touching": "進行中だった"}[period]
+    what_ja = {"started": "開始した", "contained": "開始から終了までが収まる", "touching": "進行中だった"}[
+        period
+    ]
     return CaseFilter(
         f"cases that {what_en} from {first or '…'} to {last or '…'}",
         f"{first or '…'}から{last or '…'}までに{what_ja}案件",
@@ -183,7 +187,9 @@ def _common_variants(share: float) -> CaseFilter:
         return prepared.cases.semi_join(common, ["length", "low", "high"]).select("case")
 
     return CaseFilter(
-        f"the most frequent variants, {share:.0%} of the cases", f"多い順に案件の{share:.0%}を占めるバリアント", kept
+        f"the most frequent variants, {share:.0%} of the cases",
+        f"多い順に案件の{share:.0%}を占めるバリアント",
+        kept,
     )
 
 

@@ -30,10 +30,18 @@ def completed(engine: Engine, recorded: ir.Table, keep: Sequence[str]) -> ir.Tab
     owner = ["case", "activity", *(["instance"] if "instance" in table.columns else [])]
     # at the same moment in a table without order, a start comes first; what else was recorded settles the rest
     turn = [table.turn] if "turn" in keep else []
-    order = [table.time, *turn, table.row, table.lifecycle.desc(), *([] if numbered else [table[name] for name in keep])]
+    order = [
+        table.time,
+        *turn,
+        table.row,
+        table.lifecycle.desc(),
+        *([] if numbered else [table[name] for name in keep]),
+    ]
     so_far = ibis.window(group_by=owner, order_by=order, preceding=None, following=0)
     completing = (table.lifecycle == "complete").ifelse(1, 0)
-    table = table.mutate(completions=completing.sum().over(so_far), starts=(1 - completing).sum().over(so_far))
+    table = table.mutate(
+        completions=completing.sum().over(so_far), starts=(1 - completing).sum().over(so_far)
+    )
     table = table.mutate(surplus=table.completions - table.starts)
     table = table.mutate(unmatched=ibis.greatest(table.surplus.max().over(so_far), 0))
     before = table.unmatched.lag().over(ibis.window(group_by=owner, order_by=order)).fill_null(0)

@@ -28,7 +28,9 @@ def with_working_time(
     """
     moments = [name for name in ("end", "start") if name in table.columns]
     if calendar.never_closes:
-        return table.mutate(**{f"{name}_work": table[name] for name in moments}) if "start" in moments else table
+        return (
+            table.mutate(**{f"{name}_work": table[name] for name in moments}) if "start" in moments else table
+        )
     table_of_days = _day_table(calendar, span)
     days = engine.keep_arrow(table_of_days, table_of_days.column_names, "days")
     for name in moments:

@@ -13,6 +13,7 @@ the engine.
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import re
 import shutil
@@ -187,7 +188,9 @@ def _connect(session: Any) -> Any:
     from ibis.formats.pyarrow import PyArrowData
 
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=".*pandas >= 3.*")  # pandas is not used between Spark and here
+        warnings.filterwarnings(
+            "ignore", message=".*pandas >= 3.*"
+        )  # pandas is not used between Spark and here
         assert ibis.pyspark  # the first look registers its options
         from ibis.backends.pyspark import Backend
 
@@ -239,7 +242,16 @@ def local_session(master: str = "local[*]", memory: str | None = None) -> Any:
                 ja="Spark を起動できません。Java 17 以上（JAVA_HOME）が必要です。なければ --engine duckdb を使ってください。",
             ) from error
     atexit.register(_end, session, folder)
+    _hush()
     return session
+
+
+def _hush() -> None:
+    """Keep Spark's errors from being printed as well as raised."""
+    from pyspark.logger import PySparkLogger
+
+    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+        PySparkLogger.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _end(session: Any, folder: Path) -> None:
@@ -260,8 +272,8 @@ def _settings(folder: Path, memory: str | None) -> dict[str, str]:
         "spark.sql.catalogImplementation": "in-memory",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.shuffle.partitions": "8",
-        "spark.driver.extraJavaOptions": f"-Djava.io.tmpdir={folder} -Dlog4j2.configurationFile={quiet.as_uri()} "
-        "-XX:-UsePerfData",
+        "spark.driver.extraJavaOptions": f'"-Djava.io.tmpdir={folder.as_posix()}" '
+        f"-Dlog4j2.configurationFile={quiet.as_uri()} -XX:-UsePerfData",
     }
     if memory is not None:
         settings["spark.driver.memory"] = java_memory(memory)
@@ -315,7 +327,9 @@ def open_in_spark(engine: Spark, what: Any, **how: Any) -> Source:
 
 def _one_parquet(what: Any) -> Path | None:
     path = Path(what) if isinstance(what, (str, os.PathLike)) else None
-    return path if path is not None and path.suffix.lower() in (".parquet", ".pq") and path.is_file() else None
+    return (
+        path if path is not None and path.suffix.lower() in (".parquet", ".pq") and path.is_file() else None
+    )
 
 
 def _write(reader: DuckDB, source: Source, path: Path) -> None:

@@ -84,7 +84,9 @@ def _places(prepared: Prepared, key: str, labels: Labels) -> pd.DataFrame:
         last=(table.position == table.length - 1).any(),
     )
     counted = once.group_by("shown").aggregate(
-        cases=once.cases.sum(), firsts=once.cases.sum(where=once["first"]), lasts=once.cases.sum(where=once["last"])
+        cases=once.cases.sum(),
+        firsts=once.cases.sum(where=once["first"]),
+        lasts=once.cases.sum(where=once["last"]),
     )
     frame = counted.to_pyarrow().to_pandas().fillna({"firsts": 0, "lasts": 0})
     total = max(prepared.case_count, 1)

@@ -29,7 +29,13 @@ BOUNDS = {"epsilon_squared": (0.01, 0.06, 0.14), "spearman": (0.1, 0.3, 0.5)}
 STRENGTHS = ("negligible", "small", "medium", "large")
 COLUMNS = [
     *("attribute", "kind", "cases_compared", "effect", "effect_size", "strength", "value", "cases"),
-    *("clock_seconds_mean", "clock_seconds_median", "working_seconds_mean", "working_seconds_median", "cliffs_delta"),
+    *(
+        "clock_seconds_mean",
+        "clock_seconds_median",
+        "working_seconds_mean",
+        "working_seconds_median",
+        "cliffs_delta",
+    ),
 ]
 
 
@@ -208,11 +214,17 @@ def _compared(
 
 def _spearman(ranked: ir.Table) -> float | None:
     """Return the correlation of two ranks, from sums of integers: the same whatever order an engine adds in."""
-    pairs = {"xy": ranked.rank * ranked.value_rank, "xx": ranked.rank * ranked.rank, "yy": ranked.value_rank * ranked.value_rank}
+    pairs = {
+        "xy": ranked.rank * ranked.value_rank,
+        "xx": ranked.rank * ranked.rank,
+        "yy": ranked.value_rank * ranked.value_rank,
+    }
     asked: dict[str, Any] = {"count": ranked.count()}
     for name, product in pairs.items():
         asked |= {f"{name}_high": (product >> 20).sum(), f"{name}_low": (product & 0xFFFFF).sum()}
-    found = {name: int(value or 0) for name, value in ranked.aggregate(**asked).to_pyarrow().to_pylist()[0].items()}
+    found = {
+        name: int(value or 0) for name, value in ranked.aggregate(**asked).to_pyarrow().to_pylist()[0].items()
+    }
     centre = found["count"] * (found["count"] + 1) ** 2  # ranks are doubled: their mean is count + 1
     xy, xx, yy = (found[f"{name}_high"] * (1 << 20) + found[f"{name}_low"] - centre for name in pairs)
     return xy / math.sqrt(xx * yy) if xx and yy else None

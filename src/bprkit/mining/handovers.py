@@ -29,7 +29,9 @@ def handover_totals(log: EventLog, by: str = "role") -> dict[str, float]:
     prepared = log.prepared(key)
     steps = stepping(prepared, key)
     earlier = steps.source.lag().over(ibis.window(group_by="case", order_by="position"))
-    adjacent = (steps.position - steps.position.lag().over(ibis.window(group_by="case", order_by="position"))) == 1
+    adjacent = (
+        steps.position - steps.position.lag().over(ibis.window(group_by="case", order_by="position"))
+    ) == 1
     steps = steps.mutate(changed=steps.source != steps.target, back=adjacent & (earlier == steps.target))
     found = (
         steps.aggregate(

@@ -87,9 +87,10 @@ def _questions(log: EventLog, *, persons: bool) -> Iterator[tuple[str, Callable[
     yield "rework", lambda: {"rework": _rework(log)}
     yield "handovers", lambda: {"handovers": _handovers(log, persons=persons)}
     yield "workload", lambda: {"workload": _workload(log, persons=persons)}
-    yield "backlog", lambda: {
-        "backlog": {"weeks": rows(backlog(log)), "by_activity": rows(backlog_by_activity(log))}
-    }
+    yield (
+        "backlog",
+        lambda: {"backlog": {"weeks": rows(backlog(log)), "by_activity": rows(backlog_by_activity(log))}},
+    )
     yield "attributes", lambda: {"attributes": _attributes(log)}
 
 
@@ -171,7 +172,9 @@ def _handovers(log: EventLog, *, persons: bool) -> dict[str, Any]:
 
 
 def _workload(log: EventLog, *, persons: bool) -> list[dict[str, Any]]:
-    return [row for part in _holders(log, persons=persons) for row in rows(workload(log, part, persons=persons))]
+    return [
+        row for part in _holders(log, persons=persons) for row in rows(workload(log, part, persons=persons))
+    ]
 
 
 def _attributes(log: EventLog) -> list[dict[str, Any]]:

@@ -83,7 +83,9 @@ def _small_groups(prepared: Prepared, key: str) -> list[int]:
     asked = {"cases": instances.case.nunique()}
     if not names_people(key) and "resource" in prepared.names:
         asked["persons"] = instances.resource.nunique()
-    sizes = instances.filter(instances[key].notnull()).group_by(key).aggregate(**asked).to_pyarrow().to_pandas()
+    sizes = (
+        instances.filter(instances[key].notnull()).group_by(key).aggregate(**asked).to_pyarrow().to_pandas()
+    )
     small = sizes.cases < MINIMUM_CASES
     if "persons" in sizes:
         small |= (sizes.persons > 0) & (sizes.persons < MINIMUM_PERSONS)

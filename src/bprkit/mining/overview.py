@@ -27,7 +27,10 @@ def overview(log: EventLog) -> dict[str, Any]:
     cases = log.cases_with_status()
     spans = (
         cases.aggregate(
-            cases=cases.count(), complete=cases.complete.sum(), first=cases["first"].min(), last=cases["last"].max()
+            cases=cases.count(),
+            complete=cases.complete.sum(),
+            first=cases["first"].min(),
+            last=cases["last"].max(),
         )
         .to_pyarrow()
         .to_pylist()[0]

@@ -44,7 +44,11 @@ def share_outside_hours(log: EventLog) -> float | None:
     prepared = log.prepared()
     instances = prepared.instances
     every = max(1, prepared.extent.usable // _SAMPLED)
-    chosen = instances.filter(log.events.engine.hash_number(instances.end) % every == 0) if every > 1 else instances
+    chosen = (
+        instances.filter(log.events.engine.hash_number(instances.end) % every == 0)
+        if every > 1
+        else instances
+    )
     local = chosen.select(local=log.to_local(chosen.end)).to_pyarrow()["local"].to_numpy()
     if not len(local):
         return None

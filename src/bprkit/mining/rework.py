@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 STATISTICS = ("total", "mean", "median", "p95")
 RETURN_WORDS = re.compile(
-    r"差\s*し?\s*戻|返\s*戻|引\s*き?\s*戻|却下|不備|やり直|sent.?back|send.?back|return|reject|rework|withdr", re.IGNORECASE
+    r"差\s*し?\s*戻|返\s*戻|引\s*き?\s*戻|却下|不備|やり直|sent.?back|send.?back|return|reject|rework|withdr",
+    re.IGNORECASE,
 )
 
 
@@ -42,7 +43,9 @@ def rework(log: EventLog) -> pd.DataFrame:
         ["activity", "cases", "self_loops", "repetitions", "repeats", "redos", *statistic_columns(("total",))]
     ]
     return frame.sort_values(
-        ["working_seconds_total", "clock_seconds_total", "activity"], ascending=[False, False, True], ignore_index=True
+        ["working_seconds_total", "clock_seconds_total", "activity"],
+        ascending=[False, False, True],
+        ignore_index=True,
     )
 
 
@@ -69,12 +72,18 @@ def returns(log: EventLog) -> pd.DataFrame:
     codes = [code for code, name in enumerate(names) if RETURN_WORDS.search(str(name))]
     detours = _detours(prepared, codes)
     frame = summarise(
-        detours, ["activity", "source"], STATISTICS, cases=detours.case.nunique(), resolved=detours.clock.count()
+        detours,
+        ["activity", "source"],
+        STATISTICS,
+        cases=detours.case.nunique(),
+        resolved=detours.clock.count(),
     )
     for column in ("activity", "source"):
         frame[column] = names[frame[column].to_numpy().astype("int64")]
     frame = frame[["activity", "source", "count", "cases", "resolved", *statistic_columns(STATISTICS)]]
-    return frame.sort_values(["count", "activity", "source"], ascending=[False, True, True], ignore_index=True)
+    return frame.sort_values(
+        ["count", "activity", "source"], ascending=[False, True, True], ignore_index=True
+    )
 
 
 def _again(prepared: Prepared, *, with_resource: bool) -> ir.Table:
@@ -89,7 +98,9 @@ def _again(prepared: Prepared, *, with_resource: bool) -> ir.Table:
     instances = prepared.instances.semi_join(cases, "case")
     window = ibis.window(group_by=["case", "activity"], order_by="position")
     columns = ["end", "end_work", *(["resource"] if with_resource else [])]
-    instances = instances.mutate(**{f"earlier_{name}": instances[name].lag().over(window) for name in columns})
+    instances = instances.mutate(
+        **{f"earlier_{name}": instances[name].lag().over(window) for name in columns}
+    )
     again = instances.filter(instances.earlier_end.notnull())
     return again.mutate(
         at_once=again.previous_activity == again.activity,

@@ -31,9 +31,7 @@ def transitions(log: EventLog, by: str = "activity", *, persons: bool = False) -
     return described_steps(log, by, persons=persons)
 
 
-def described_steps(
-    log: EventLog, by: str, *, persons: bool, within_lead_time: bool = False
-) -> pd.DataFrame:
+def described_steps(log: EventLog, by: str, *, persons: bool, within_lead_time: bool = False) -> pd.DataFrame:
     """Return the transitions; `within_lead_time`: without the steps that come after the end of their case."""
     key = log.key(by)
     prepared = prepared_for(log, key)
@@ -64,7 +62,9 @@ def described_steps(
 def stepping(prepared: Prepared, key: str) -> ir.Table:
     """Return the instances that have a predecessor, with the codes `source` and `target`."""
     instances = prepared.instances
-    steps = instances.filter(instances.position > 0, instances[f"previous_{key}"].notnull(), instances[key].notnull())
+    steps = instances.filter(
+        instances.position > 0, instances[f"previous_{key}"].notnull(), instances[key].notnull()
+    )
     return steps.mutate(source=steps[f"previous_{key}"], target=steps[key])
 
 
@@ -72,7 +72,7 @@ def _cases_of_steps(prepared: Prepared) -> pd.DataFrame:
     """Count the cases of each step from the variants: far fewer rows, the same answer."""
     sequences = prepared.sequences
     steps = sequences.filter(sequences.position > 0)
-    once = steps.group_by(source=steps.previous_activity, target=steps.activity, variant=steps.variant).aggregate(
-        cases=steps.cases.min()
-    )
+    once = steps.group_by(
+        source=steps.previous_activity, target=steps.activity, variant=steps.variant
+    ).aggregate(cases=steps.cases.min())
     return once.group_by(["source", "target"]).aggregate(cases=once.cases.sum()).to_pyarrow().to_pandas()

@@ -28,7 +28,9 @@ def variants(log: EventLog) -> pd.DataFrame:
     spans = cases.mutate(clock=cases["last"] - cases["first"])
     numbered = prepared.variants.select("variant", "length", "low", "high")
     spans = spans.join(numbered, ["length", "low", "high"])
-    frame = summarise(spans, ["variant"], STATISTICS, measures=CASE_MEASURES).rename(columns={"count": "cases"})
+    frame = summarise(spans, ["variant"], STATISTICS, measures=CASE_MEASURES).rename(
+        columns={"count": "cases"}
+    )
     frame = frame.sort_values("variant", ignore_index=True)
     frame["activities"] = sequences_of(prepared)
     frame["share"] = frame.cases / max(frame.cases.sum(), 1)

@@ -28,7 +28,10 @@ def workload(log: EventLog, by: str = "role", *, persons: bool = False) -> pd.Da
     labels = labels_of(prepared, key, persons=persons)
     instances = prepared.instances.filter(prepared.instances[key].notnull())
     grouped = instances.group_by(shown=labels.merge(instances[key])).aggregate(
-        instances=instances.count(), cases=instances.case.nunique(), first=instances.end.min(), last=instances.end.max()
+        instances=instances.count(),
+        cases=instances.case.nunique(),
+        first=instances.end.min(),
+        last=instances.end.max(),
     )
     frame = grouped.to_pyarrow().to_pandas()
     frame["name"] = labels.read(frame.shown)
@@ -87,11 +90,15 @@ def _flow(
     weeks = pd.RangeIndex(int(both.week.min()), int(both.week.max()) + 1, name="week")
     grid: Any = weeks
     if groups:
-        grid = pd.MultiIndex.from_product([weeks, *(sorted(both[g].unique()) for g in groups)], names=["week", *groups])
+        grid = pd.MultiIndex.from_product(
+            [weeks, *(sorted(both[g].unique()) for g in groups)], names=["week", *groups]
+        )
     filled = both.set_index(["week", *groups] if groups else "week").reindex(grid).fillna(0).astype("int64")
     filled = filled.reset_index()
     balance = filled.arrivals - filled.completions
-    filled["in_progress"] = balance.groupby([filled[g] for g in groups]).cumsum() if groups else balance.cumsum()
+    filled["in_progress"] = (
+        balance.groupby([filled[g] for g in groups]).cumsum() if groups else balance.cumsum()
+    )
     monday = date(1970, 1, 1) - timedelta(days=_MONDAY)
     filled["week"] = [(monday + timedelta(weeks=int(week))).isoformat() for week in filled.week]
     return filled
