@@ -248,7 +248,7 @@ def _short_rows(engine: DuckDB, source: Source) -> list[Finding]:
 
 
 def _read_csv(path: Path, dialect: Dialect, *, fill: bool, blank: str = "") -> str:
-    names, _ = unique_names(dialect.header)
+    names = [_not_ours(name) for name in unique_names(dialect.header)[0]]
     options = {name: _literal(value) for name, value in dialect.engine_options().items()}
     options["columns"] = "{" + ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names) + "}"
     options["max_line_size"] = str(LONGEST_RECORD)
@@ -264,6 +264,11 @@ def _read_csv(path: Path, dialect: Dialect, *, fill: bool, blank: str = "") -> s
 def _only(path: Path) -> str:
     """Return a path as an SQL literal that means this one file: to DuckDB `[6]` and `*` in it are patterns."""
     return quoted(re.sub(r"([*?\[])", r"[\1]", str(path)))
+
+
+def _not_ours(name: str) -> str:
+    """Return the name of a column, changed where it is one that the reader uses itself."""
+    return f"{name}_" if name in (ROW, FILE) else name
 
 
 def _literal(value: str | int | bool) -> str:
