@@ -79,7 +79,7 @@ def workload_of(log: bprkit.EventLog, by: str) -> Counter[tuple[int, int]]:
 def check_figures(log: bprkit.EventLog, anonymised: bprkit.EventLog) -> None:
     assert same(figures(anonymised), figures(log))
     for question in (bprkit.lead_times, bprkit.rework, bprkit.backlog, bprkit.activities):
-        assert same(question(anonymised).to_dict("list"), question(log).to_dict("list")), question.__name__
+        pd.testing.assert_frame_equal(question(anonymised), question(log), obj=question.__name__)
     for by in ("resource", "role", "section"):
         if log.has(by):
             assert bprkit.handover_totals(anonymised, by) == bprkit.handover_totals(log, by)
