@@ -16,7 +16,8 @@ from generated import Drawn, logs
 
 pytestmark = pytest.mark.usefixtures("english")
 few = settings(
-    max_examples=20,
+    max_examples=6,
+    derandomize=True,  # each reading of a log costs a third of a second: the same few examples every time
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
@@ -163,7 +164,12 @@ def check_groups(
         for name in told:
             wanted = expected[key][name]
             exact = not isinstance(wanted, float)
-            assert row[name] == (wanted if exact else pytest.approx(wanted)), (key, name)
+            shown = row[name]
+            if isinstance(
+                wanted, datetime
+            ):  # across zones, moments of a repeated hour never compare as equal
+                shown, wanted = shown.timestamp(), wanted.timestamp()
+            assert shown == (wanted if exact else pytest.approx(wanted)), (key, name)
         described = naive.describe(expected[key]["times"]) if "times" in expected[key] else {}
         for name, value in row.items():
             if name.startswith(("clock_seconds_", "working_seconds_")):
