@@ -1,12 +1,26 @@
-"""What tests of all rooms share; pytest puts this folder on the path, so that they can import `naive` and `real_logs`."""
+"""What tests of all rooms share; this folder is on the path, so that they can import `naive` and `real_logs`.
+
+hypothesis draws the same examples in every run, so that a red run says something of the change that was made. To look
+for new ones: pytest --hypothesis-profile search.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from bprkit import language
+
+hypothesis.settings.register_profile(
+    "same",
+    derandomize=True,
+    deadline=None,
+    phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate),  # making a log smaller takes minutes
+)
+hypothesis.settings.register_profile("search", derandomize=False, deadline=None)
+hypothesis.settings.load_profile("same")
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ QUICK_START = "-XX:TieredStopAtLevel=1"
 @pytest.fixture(scope="session")
 def session() -> Any:
     """The one Spark session of the tests; `engine="spark"` finds it running."""
-    from bprkit.log.spark import local_session
+    from bprkit.log.spark_session import local_session
 
     before = os.environ.get("JAVA_TOOL_OPTIONS", "")
     os.environ["JAVA_TOOL_OPTIONS"] = f"{before} {QUICK_START}".strip()
@@ -451,6 +451,84 @@ def test_stamps_of_spark_are_instants_unless_they_say_otherwise(session: Any) ->
     assert "spark_timestamp" not in {finding.check for finding in bprkit.quality(wall)}
 
 
+def test_a_header_may_be_a_word_of_ours(engine: str) -> None:
+    rows = [
+        ("1", "a", "2024/4/1 09:00", 1),
+        ("1", "b", "2024/4/1 10:00", 2),
+        ("1", "c", "未定", 3),
+        ("2", "a", "2024/4/2", 4),
+    ]
+    frame = pd.DataFrame(rows, columns=["Case", "Activity", "Time", "Value"]).assign(
+        RAW="x", End="y", Row="z", Turn="w"
+    )
+    log = read_log(frame, engine=engine)
+    unread = next(finding for finding in bprkit.quality(log) if finding.check == "unparsable_date")
+    assert (unread.count, unread.examples[0]["value"]) == (1, "未定")
+    assert bprkit.transitions(log, "Value").source.tolist() == ["(others)"]
+
+
+@needs_spark
+def test_rows_are_handed_over_to_workers_that_do_not_see_this_disk(
+    session: Any, generated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bprkit.log.spark import Spark
+
+    monkeypatch.setattr(Spark, "is_local", False)
+    check_equal(
+        bprkit.transitions(read_log(generated, engine="spark")),
+        bprkit.transitions(log_on("duckdb", generated)),
+    )
+    aware = NUMBERED.assign(time=pd.to_datetime(NUMBERED.time).dt.tz_localize("Europe/Rome"))
+    log = read_log(aware, engine="spark")
+    assert bprkit.overview(log)["first"] == "2024-04-01T16:00:00+09:00"
+    assert bprkit.variants(log).activities.tolist() == [["c", "a", "b", "d"]]
+
+
+def test_the_name_of_a_file_is_no_pattern(engine: str, tmp_path: Path) -> None:
+    for name, steps in (("log[12].parquet", "ab"), ("log1.parquet", "xyz")):
+        frame_of(*(("1", step, f"2024-04-0{n + 1}") for n, step in enumerate(steps))).to_parquet(
+            tmp_path / name
+        )
+    log = read_log(tmp_path / "log[12].parquet", engine=engine)
+    assert bprkit.variants(log).activities.tolist() == [["a", "b"]]
+
+
+# --- parts of a log ---
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"where": "所属=税務課"},
+        {"where": ["起案金額>3000000", "所属!=総務課"]},
+        {"where": "役職~課"},
+        {"activity": "差戻し", "started_from": "R6.3.10", "started_to": "R6.4.15"},
+        {"without_activity": "approve"},
+        {"variant_share": 0.3},
+        {"complete": True},
+    ],
+    ids=str,
+)
+@needs_spark
+def test_both_engines_filter_the_same_cases(session: Any, generated: Path, condition: dict[str, Any]) -> None:
+    kept = [ended_log_on(engine, generated).filter(**condition) for engine in ("spark", "duckdb")]
+    assert 0 < kept[1].case_count() < 60
+    numbers = [sorted(log.case_table().case.to_pyarrow().to_pylist()) for log in kept]
+    assert numbers[0] == numbers[1]
+
+
+@needs_spark
+def test_both_engines_know_when_a_case_has_ended(session: Any, generated: Path) -> None:
+    logs = [ended_log_on(engine, generated) for engine in ("spark", "duckdb")]
+    for ask in (bprkit.overview, bprkit.lead_times, bprkit.backlog, bprkit.end_activities):
+        check_equal(ask(logs[0]), ask(logs[1]))
+
+
+@cache
+def ended_log_on(engine: str, path: Path) -> EventLog:
+    return read_log(path, engine=engine, end=["ア施行", "ｱ施行"], after_end=["Approve"])
+
+
 # --- the session itself ---
 
 ASK_AND_WAIT = """
@@ -532,7 +610,7 @@ def test_java_that_is_not_installed_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("memory", ["lots", "4", "-1GB"])
 def test_a_memory_that_is_no_size_is_told(memory: str) -> None:
-    from bprkit.log.spark import java_memory
+    from bprkit.log.spark_session import java_memory
 
     with pytest.raises(InputError, match=f"--memory {memory} is not a size"):
         java_memory(memory)

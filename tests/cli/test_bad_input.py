@@ -7,8 +7,7 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -19,18 +18,6 @@ from bprkit.cli.app import run
 
 HEADER = "case,activity,time\n"
 GOOD = HEADER + "1,起案,2024-06-03 09:00:00\n1,決裁,2024-06-04 10:00:00\n2,起案,2024-06-03 09:30:00\n"
-
-
-@pytest.fixture(autouse=True)
-def _english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    language.use("en")
-    yield
-    language.use(None)
-    left = [path.name for path in temporary.iterdir() if path.name.startswith("bprkit-")]
-    assert all(not any((temporary / name).rglob("*.csv")) for name in left)
 
 
 def written(path: Path, content: str | bytes) -> Path:
@@ -120,6 +107,13 @@ def test_a_bad_file_is_told_in_one_message(
         (["--where", "section"], "--where"),
         (["--where", "section=1"], "section"),
         (["--where", "activity<x"], "activity"),
+        (["--memory", "-4GB"], "-4GB"),
+        (["--start", "time"], "time"),
+        (["--resource", "nobody"], "nobody"),
+        (["--shape", "wide"], "two columns of dates"),
+        (["--encoding", "utf-16"], "utf-16"),
+        (["--calendar", "."], "folder"),
+        (["--after-end", "供覧"], "供覧"),
         (["--from", "2025-01-01", "--to", "2024-01-01"], "--from"),
         (["--from", "someday"], "--from"),
         (["--end-activity", "決済"], "決裁"),

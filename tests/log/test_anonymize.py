@@ -256,13 +256,13 @@ def test_instants_are_cut_by_the_wall_clock_of_the_zone(tmp_path: Path) -> None:
     assert set(days["処理日時"]) == {"2024-06-03", "2024-06-04"}
 
 
-@pytest.mark.xfail(reason="open at the end of the session: see the closing note", strict=False)
 def test_amounts_become_bands_and_rare_values_are_merged(tmp_path: Path, english: None) -> None:
     frame = circulation()
     frame.loc[frame["文書番号"] == "R6-005", "種別"] = "特殊"
     report = anonymize(frame, tmp_path / "out.csv", coarsen={"金額": "bands", "種別": "rare"})
     found = read(report)
-    bands = ["–58,000", "58,000–100,000", "100,000–150,000", "150,000–190,000", "190,000–"]
+    # 24 cases of ¥10,000 to ¥240,000: a fifth of them lie below ¥50,000, and so on
+    bands = ["–50,000", "50,000–100,000", "100,000–150,000", "150,000–200,000", "200,000–"]
     assert set(found["金額"]) <= set(bands) and len(set(found["金額"])) == 5
     for band, amount in zip(found["金額"], frame["金額"], strict=True):
         low, high = (
@@ -312,7 +312,6 @@ def test_what_cannot_be_done_is_refused_before_anything_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.xfail(reason="open at the end of the session: see the closing note", strict=False)
 def test_it_says_what_could_still_identify_someone(tmp_path: Path, english: None) -> None:
     report = anonymize(circulation(), tmp_path / "out.csv")
     found = {risk.check: risk for risk in report.risks}
@@ -327,7 +326,6 @@ def test_it_says_what_could_still_identify_someone(tmp_path: Path, english: None
     assert found["names_left"].examples == ({"column": "役職", "values": 1},)
 
 
-@pytest.mark.xfail(reason="open at the end of the session: see the closing note", strict=False)
 def test_coarser_columns_leave_fewer_cases_alone(tmp_path: Path) -> None:
     report = anonymize(circulation(), tmp_path / "out.csv", coarsen={"金額": "drop", "time": "day"})
     # four cases begin on each day, one or two of each kind are 委託
@@ -369,7 +367,6 @@ def test_a_register_of_a_row_a_case_is_anonymised_too(tmp_path: Path) -> None:
     assert figures(bprkit.read_log(report.path)) == figures(bprkit.read_log(register))
 
 
-@pytest.mark.xfail(reason="open at the end of the session: see the closing note", strict=False)
 def test_a_case_number_of_two_columns_becomes_one_code(tmp_path: Path) -> None:
     ledger = pd.DataFrame(
         {
@@ -381,7 +378,9 @@ def test_a_case_number_of_two_columns_becomes_one_code(tmp_path: Path) -> None:
     )
     report = anonymize(ledger, tmp_path / "out.csv")
     assert report.cases == 40
-    assert list(read(report)) == ["case", "activity", "time"]
+    # the fiscal year alone says little; with the number beside it, it was the case
+    assert list(read(report)) == ["case", "activity", "time", "年度"]
+    assert done(report)["伝票番号"] == "dropped"
 
 
 def test_only_the_cases_of_a_filtered_log_go_out(tmp_path: Path) -> None:

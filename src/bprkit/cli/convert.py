@@ -31,5 +31,7 @@ def convert(source: str, target: str, **given: Any) -> None:
     """Read the source and write the target."""
     from bprkit.log.writing import convert as write
 
-    path = write(source, target, **reading_arguments(given))
-    click.echo(tell(en=f"Written: {path}", ja=f"書き出しました：{path}"), err=True)
+    written = write(source, target, **reading_arguments(given))
+    click.echo(tell(en=f"Written: {written}", ja=f"書き出しました：{written}"), err=True)
+    for finding in written.findings:
+        click.echo(f"* {finding.message}", err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -157,9 +158,18 @@ def mine(files: tuple[str, ...], **given: Any) -> None:
     with _progress() as report:
         report("reading")
         log = _read(files, given)
+        _refuse_overwriting(log, given)
         mined = ask_everything(log, persons=given["persons"], progress=report)
     _write(mined.answers, given)
     log.events.engine.close()
+
+
+def _refuse_overwriting(log: EventLog, given: dict[str, Any]) -> None:
+    from bprkit.log.writing import refuse_own_file
+
+    for target in (given["json_file"], given["html_file"]):
+        if target is not None and target != "-":
+            refuse_own_file(log, Path(target))
 
 
 def _read(files: tuple[str, ...], given: dict[str, Any]) -> EventLog:
@@ -185,7 +195,7 @@ def _write(answers: Any, given: dict[str, Any]) -> None:
     from bprkit.report.answers import to_json
     from bprkit.report.page import page
 
-    if given["csv_folder"]:
+    if given["csv_folder"] is not None:
         from bprkit.report.tables import write_csv_tables
 
         tables = write_csv_tables(answers, given["csv_folder"])
@@ -194,18 +204,18 @@ def _write(answers: Any, given: dict[str, Any]) -> None:
             en=f"Written: {len(tables)} tables in {folder}",
             ja=f"書き出しました：{folder}（{len(tables)}個の表）",
         )
-    if given["html_file"]:
+    if given["html_file"] is not None:
         from bprkit.report.html import write_html
 
         _written(write_html(page(answers, top=given["top"]), given["html_file"]))
     if given["json_file"] == "-":
         _print_json(to_json(answers))
         return
-    if given["json_file"]:
+    if given["json_file"] is not None:
         with write_beside(given["json_file"]) as path:
             path.write_text(to_json(answers) + "\n", encoding="utf-8")
         _written(given["json_file"])
-    if not (given["csv_folder"] or given["html_file"] or given["json_file"]):
+    if all(given[target] is None for target in ("csv_folder", "html_file", "json_file")):
         from bprkit.report.terminal import print_page
 
         print_page(page(answers, top=given["top"]), _console())

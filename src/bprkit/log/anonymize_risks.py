@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bprkit.log.anonymize_coarsen import MINIMUM_CASES
@@ -24,15 +25,17 @@ _SHORTEST_NAME = 2
 def risks(log: EventLog, before: Rows, after: Rows, people: Sequence[str]) -> Iterator[Finding]:
     """Yield what could identify a person or a case.
 
-    `before` and `after` are the rows without and with codes, `people` the columns of `before` that name persons.
+    `before` and `after` are the rows without and with codes, `people` the columns of `before` that name persons. A code
+    is no value that anybody knows, so it makes no case stand out.
     """
-    cases = after.engine.keep(_cases(after), "anonymised_cases")
+    told = replace(after, others=tuple(header for header in after.others if other(header) not in people))
+    cases = after.engine.keep(_cases(told), "anonymised_cases")
     total = int(cases.count().to_pyarrow().as_py())
     yield from _names_left(before, after, people, log.events.recognised.kinds)
     yield from _small_groups(after)
     yield from _few_persons(after)
-    yield from _unique_cases(after, cases, total)
-    yield from _rare_values(after)
+    yield from _unique_cases(told, cases, total)
+    yield from _rare_values(told)
     yield from _unique_moments(after, cases, total)
     yield from _unique_variants(log, total)
     after.engine.forget(cases)

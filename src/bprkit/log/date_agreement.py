@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bprkit.errors import InputError
-from bprkit.log.date_columns import DateColumn
+from bprkit.log.date_columns import RAW, DateColumn
 from bprkit.log.dates import DateFormat
 from bprkit.log.engine import ROW
 from bprkit.log.events import Events
@@ -62,7 +62,7 @@ def _unread(events: Events, column: DateColumn) -> Iterator[bool]:
     """Yield, for texts of a column that were not read but could be, whether they carry an offset."""
     assert column.format is not None
     unread = column.unreadable(events.source.table)
-    texts = unread.select("raw").distinct().limit(_TEXTS).to_pyarrow()["raw"].to_pylist()
+    texts = unread.select(RAW).distinct().limit(_TEXTS).to_pyarrow()[RAW].to_pylist()
     for text in sorted(texts):
         if (aware := _aware(column.format, text)) is not None:
             yield aware

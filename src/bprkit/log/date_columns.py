@@ -26,6 +26,9 @@ How = Literal["typed", "cast", "parts"]
 # Stamps outside these years are mistakes of typing: no calendar reaches there.
 EARLIEST = -70 * 366 * DAY
 LATEST = 180 * 365 * DAY
+RAW = "_bprkit_raw"
+"""The text of a date that was not read; a header may be any word, so ours is none that a header would be."""
+_VALUE = "_bprkit_value"
 _UNSURE_SPAN = (20 * 365 * DAY, 70 * 365 * DAY)
 
 
@@ -67,21 +70,21 @@ class DateColumn:
     def readable(self, source: ir.Table) -> ir.Table:
         """Return the rows whose date was read."""
         read, value = self.read(source)
-        return read.mutate(value=value).filter(lambda t: t.value.notnull())
+        return read.mutate(**{_VALUE: value}).filter(lambda t: t[_VALUE].notnull())
 
     def unreadable(self, source: ir.Table) -> ir.Table:
-        """Return the rows whose text is there but not read, with the text as `raw`."""
+        """Return the rows whose text is there but not read, with the text as the column RAW."""
         read, value = self.read(source)
         text = read[self.header].cast("string")
-        return read.mutate(raw=text, value=value).filter(
-            lambda t: t.value.isnull() & t.raw.nullif("").notnull()
+        return read.mutate(**{RAW: text, _VALUE: value}).filter(
+            lambda t: t[_VALUE].isnull() & t[RAW].nullif("").notnull()
         )
 
     def without_offset(self, source: ir.Table) -> ir.Table:
         """Return the rows of an aware column that were taken to be of `naive_zone`."""
         read, value = self.read(source)
-        return read.mutate(value=value).filter(
-            lambda t: t.value.notnull() & t[f"{self._tag('time')}_second"].isnull()
+        return read.mutate(**{_VALUE: value}).filter(
+            lambda t: t[_VALUE].notnull() & t[f"{self._tag('time')}_second"].isnull()
         )
 
     def by_parts(self, *, naive_zone: str | None = None) -> DateColumn:

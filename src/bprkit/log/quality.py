@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from bprkit.log.date_columns import RAW
 from bprkit.log.engine import ROW
 from bprkit.log.events import as_text
 from bprkit.log.findings import EXAMPLES, Finding, counted
@@ -103,7 +104,7 @@ def _unread(events: Events, header: str | None) -> tuple[int, list[dict[str, Any
     assert header is not None
     unread = events.dates[header].unreadable(events.engine.in_order(events.source.table))
     count = _count(unread)
-    columns = {"column": ibis.literal(header), "value": unread.raw}
+    columns = {"column": ibis.literal(header), "value": unread[RAW]}
     if ROW in unread.columns:
         columns["row"] = unread[ROW]
         unread = unread.order_by(ROW)

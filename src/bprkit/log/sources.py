@@ -137,6 +137,7 @@ def _paths(given: Sequence[str | os.PathLike[str]]) -> list[Path]:
         else:
             found.append(path)
     for path in found:
+        _refuse_undecoded(path)
         if path.is_dir():
             raise InputError(
                 en=f"{path} is a folder. Give a file, or a pattern such as '{path}/*.csv'.",
@@ -148,6 +149,18 @@ def _paths(given: Sequence[str | os.PathLike[str]]) -> list[Path]:
                 ja=f"{path} が見つかりません。ファイル名とフォルダーを確認してください。",
             )
     return list(dict.fromkeys(found))
+
+
+def _refuse_undecoded(path: Path) -> None:
+    """Refuse a name that Python could not decode: engines cannot open it, and nothing could print it."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        shown = os.fsencode(path).decode("utf-8", "replace")
+        raise InputError(
+            en=f"The name {shown} cannot be read in this locale. Set PYTHONUTF8=1, or choose a locale with UTF-8.",
+            ja=f"このロケールではファイル名 {shown} を読めません。PYTHONUTF8=1 とするか、UTF-8 のロケールにしてください。",
+        ) from None
 
 
 def _open_file(
@@ -174,7 +187,8 @@ def _open_text(engine: Engine, path: Path, asked: str | None, *, fill: bool) -> 
             utf8 = as_utf8(path, encoding, engine.folder, copy=True)
             dialect = sniff_dialect(utf8)
     except InputError as error:
-        raise of_original(error, utf8, path) from None
+        told = of_original(error, utf8, path)
+        raise told if asked is None else _as_asked(told, asked) from None
     findings = [*_about_text(path, encoding, dialect), *_renaming(path.name, dialect.header)]
     fill = fill or bool(dialect.ragged_lines)
     source = Source(
@@ -186,6 +200,14 @@ def _open_text(engine: Engine, path: Path, asked: str | None, *, fill: bool) -> 
     )
     filled = _short_rows(engine, source) if fill else []
     return replace(source, findings=(*findings, *filled))
+
+
+def _as_asked(error: InputError, asked: str) -> InputError:
+    """Return the error with a word about the encoding, which may be its cause where the user chose it."""
+    return InputError(
+        en=f"{error.en} It was read as {asked}, as asked: leave out --encoding to have it detected.",
+        ja=f"{error.ja}指定どおり {asked} として読みました。--encoding を外すと自動で判定します。",
+    )
 
 
 def _about_text(path: Path, encoding: Encoding, dialect: Dialect) -> list[Finding]:
