@@ -17,8 +17,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "read_log": "bprkit.log.reading",
     "EventLog": "bprkit.log.eventlog",
-    "convert": "bprkit.log.writing",
-    "anonymize": "bprkit.log.anonymize",
+    "convert": "bprkit.log.writing.logs",
+    "anonymize": "bprkit.log.anonymizing.logs",
     "from_pm4py": "bprkit.log.pm4py_bridge",
     "quality": "bprkit.log.quality",
     "mine": "bprkit.mining.mined",

@@ -14,7 +14,7 @@ import generated
 import real_logs
 from bprkit.errors import InputError
 from bprkit.log.pm4py_bridge import from_pm4py, to_pm4py
-from bprkit.log.writing import write_log
+from bprkit.log.writing.logs import write_log
 from figures import figures, same
 
 pm4py = pytest.importorskip("pm4py")

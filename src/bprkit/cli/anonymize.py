@@ -65,7 +65,7 @@ def command() -> click.Command:
 
 def anonymize(source: str, target: str, **given: Any) -> None:
     """Write the anonymised log, then print what was done and what risk is left."""
-    from bprkit.log.anonymize import anonymize as write
+    from bprkit.log.anonymizing.logs import anonymize as write
 
     report = write(
         source,

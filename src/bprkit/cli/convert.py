@@ -29,7 +29,7 @@ def command() -> click.Command:
 
 def convert(source: str, target: str, **given: Any) -> None:
     """Read the source and write the target."""
-    from bprkit.log.writing import convert as write
+    from bprkit.log.writing.logs import convert as write
 
     written = write(source, target, **reading_arguments(given))
     click.echo(tell(en=f"Written: {written}", ja=f"書き出しました：{written}"), err=True)

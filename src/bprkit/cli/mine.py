@@ -165,7 +165,7 @@ def mine(files: tuple[str, ...], **given: Any) -> None:
 
 
 def _refuse_overwriting(log: EventLog, given: dict[str, Any]) -> None:
-    from bprkit.log.writing import refuse_own_file
+    from bprkit.log.writing.logs import refuse_own_file
 
     for target in (given["json_file"], given["html_file"]):
         if target is not None and target != "-":

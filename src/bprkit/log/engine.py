@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from bprkit.errors import InputError
-from bprkit.log.stamps import ENGINE_AWARE_PATTERN, ENGINE_NAIVE_PATTERN
+from bprkit.log.dates.stamps import ENGINE_AWARE_PATTERN, ENGINE_NAIVE_PATTERN
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -65,7 +65,7 @@ class Engine:
         raise NotImplementedError
 
     def castable_stamps(self, *, aware: bool) -> str:
-        """Return the pattern of the texts that `cast_stamp` reads just as `bprkit.log.stamps.parse_stamp` does."""
+        """Return the pattern of the texts that `cast_stamp` reads just as `bprkit.log.dates.stamps.parse_stamp` does."""
         raise NotImplementedError
 
     def cast_stamp(self, text: ir.StringValue, *, aware: bool) -> ir.TimestampValue:

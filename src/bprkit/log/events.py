@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bprkit.log.columns import Recognised
-from bprkit.log.date_columns import DateColumn
+from bprkit.log.columns.recognition import Recognised
+from bprkit.log.dates.columns import DateColumn
 from bprkit.log.engine import ROW, Engine
 from bprkit.log.lifecycle import completed
 from bprkit.log.ordering import whole_number

@@ -72,7 +72,7 @@ def _listed(names: str | Sequence[str]) -> list[str]:
 
 
 def _day(option: str, text: str | date | None) -> date | None:
-    from bprkit.log.dates import parse_stamp
+    from bprkit.log.dates.formats import parse_stamp
 
     if text is None or (isinstance(text, date) and not isinstance(text, datetime)):
         return text

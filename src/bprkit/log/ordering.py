@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from bprkit.errors import InputError
 from bprkit.language import tell
-from bprkit.log.columns import Recognised
-from bprkit.log.columns_headers import header_key
+from bprkit.log.columns.headers import header_key
+from bprkit.log.columns.recognition import Recognised
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bprkit.errors import InputError
-from bprkit.log.columns_headers import header_key
-from bprkit.log.writing_rows import STANDARD, free_name
+from bprkit.log.columns.headers import header_key
+from bprkit.log.writing.rows import STANDARD, free_name
 from bprkit.log.zones import zone_clock
 
 if TYPE_CHECKING:

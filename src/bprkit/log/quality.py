@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from bprkit.log.date_columns import RAW
+from bprkit.log.dates.columns import RAW
 from bprkit.log.engine import ROW
 from bprkit.log.events import as_text
 from bprkit.log.findings import EXAMPLES, Finding, counted

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from bprkit.calendar import OfficeCalendar, load_calendar
 from bprkit.errors import InputError
-from bprkit.log.columns import Recognised, recognise
-from bprkit.log.columns_pseudo import is_pseudo, pseudo_candidates, pseudo_side
-from bprkit.log.date_agreement import in_agreement
-from bprkit.log.date_columns import DateColumn, date_column
-from bprkit.log.dates import AmbiguousDates
+from bprkit.log.columns.pseudo import is_pseudo, pseudo_candidates, pseudo_side
+from bprkit.log.columns.recognition import Recognised, recognise
+from bprkit.log.dates.agreement import in_agreement
+from bprkit.log.dates.columns import DateColumn, date_column
+from bprkit.log.dates.formats import AmbiguousDates
 from bprkit.log.engine import Engine, start_engine
 from bprkit.log.eventlog import EventLog
 from bprkit.log.events import Events
@@ -22,7 +22,7 @@ from bprkit.log.findings import Finding
 from bprkit.log.ordering import order_column, set_aside
 from bprkit.log.quality import quality, set_aside_by_lifecycle
 from bprkit.log.sources import Source, open_source, reading_error
-from bprkit.log.text_files import ShortRow
+from bprkit.log.text.files import ShortRow
 from bprkit.log.zones import check_zone
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from bprkit.errors import InputError
 from bprkit.language import Language, speaking, tell
-from bprkit.log.containers import is_gzip
-from bprkit.log.delimited import LONGEST_RECORD, Dialect, sniff_dialect
-from bprkit.log.encodings import Encoding, as_utf8, choose_encoding
 from bprkit.log.engine import ROW, DuckDB, Engine, identifier, quoted
 from bprkit.log.findings import EXAMPLES, Finding, counted
-from bprkit.log.headers import unique_names
-from bprkit.log.text_files import TextFile, of_original
+from bprkit.log.text.containers import is_gzip
+from bprkit.log.text.delimited import LONGEST_RECORD, Dialect, sniff_dialect
+from bprkit.log.text.encodings import Encoding, as_utf8, choose_encoding
+from bprkit.log.text.files import TextFile, of_original
+from bprkit.log.text.headers import unique_names
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -311,7 +311,7 @@ def _renaming(name: str, header: Sequence[str]) -> list[Finding]:
 
 
 def _open_excel(engine: Engine, path: Path, sheet: str | int | None) -> Source:
-    from bprkit.log.excel import read_excel
+    from bprkit.log.excel.workbook import read_excel
 
     found = read_excel(path, sheet)
     arrow = found.to_arrow(
@@ -350,7 +350,7 @@ def _open_parquet(engine: Engine, path: Path) -> Source:
 def _open_xes(engine: Engine, path: Path) -> Source:
     import pyarrow as pa
 
-    from bprkit.log.xes import read_xes
+    from bprkit.log.xes.reading import read_xes
 
     log = read_xes(path)
     findings = tuple(_xes_finding(path, *finding) for finding in log.findings)

@@ -1,0 +1,1 @@
+"""A log that can be given to others."""

@@ -1,0 +1,1 @@
+"""Dates as offices write them, one by one and by the column."""

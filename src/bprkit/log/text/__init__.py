@@ -1,0 +1,1 @@
+"""Delimited text files: their bytes, their records, their headers."""

@@ -1,0 +1,1 @@
+"""A log written as CSV, Parquet or XES."""

@@ -1,0 +1,1 @@
+"""XES event logs (IEEE 1849), read and written."""
