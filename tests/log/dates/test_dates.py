@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bprkit.errors import InputError
+from bprkit.log.dates import formats
 from bprkit.log.dates.formats import AmbiguousDates, Stamp, infer_format
 
 
@@ -167,3 +168,18 @@ def test_an_iso_column_is_cast_by_the_engine_to_what_we_read(values: list[str]) 
             assert cast == (
                 midnight + dt.timedelta(microseconds=stamp.microseconds or 0) if stamp and midnight else None
             )
+
+
+@given(
+    st.lists(st.datetimes(dt.datetime(1900, 1, 1), dt.datetime(2149, 1, 1)), min_size=1, max_size=5),
+    st.sampled_from(
+        ["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d 00:00"]
+    ),
+)
+def test_the_short_way_for_iso_columns_finds_what_the_long_way_does(
+    moments: list[dt.datetime], form: str
+) -> None:
+    values = [moment.strftime(form) for moment in moments]
+    short = formats._plain_iso(values, None, None)
+    assert short is not None
+    assert short == formats._any_format(values, None, None, "")
