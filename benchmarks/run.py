@@ -137,7 +137,10 @@ def working_time(options: argparse.Namespace) -> bool:
 
 def xes(options: argparse.Namespace) -> bool:
     log = options.log or replicate.road_fines()
-    commands = {"bprkit": measure.python("ours.py", str(log), "--only-read")}
+    commands = {
+        "bprkit: its reader alone": measure.python("ours.py", str(log), "--only-xes"),
+        "bprkit: log made ready": measure.python("ours.py", str(log), "--only-read"),
+    }
     if "pandas" in options.tools or "polars" in options.tools:
         commands["pm4py read_xes"] = measure.python("peer_pm4py.py", "xes", str(log))
     runs = {tool: measure.run(command) for tool, command in commands.items()}

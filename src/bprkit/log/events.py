@@ -242,11 +242,16 @@ def activity_of_milestone(header: str) -> str:
     return header
 
 
+_BLANK = ("", "\u3000")
+
+
 def as_text(column: Any) -> Any:
-    """Return a column as text, with empty texts missing; whole numbers lose the `.0` that a table gave them."""
+    """Return a column as text, with blank texts missing; whole numbers lose the `.0` that a table gave them."""
     kind = column.type()
     if kind.is_string():
-        return column.nullif("")
+        # what is below "!" begins with a space or is empty; few texts do, and to strip them all takes seconds
+        rare = (column < "!") | (column == "\u3000")
+        return rare.ifelse(column.strip().isin(_BLANK).ifelse(None, column), column)
     if kind.is_floating():
         whole = column == column.floor()
         return whole.ifelse(column.cast("int64").cast("string"), column.cast("string"))

@@ -173,7 +173,15 @@ def test_an_iso_column_is_cast_by_the_engine_to_what_we_read(values: list[str]) 
 @given(
     st.lists(st.datetimes(dt.datetime(1900, 1, 1), dt.datetime(2149, 1, 1)), min_size=1, max_size=5),
     st.sampled_from(
-        ["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d 00:00"]
+        [
+            "%Y-%m-%d",
+            "%Y-%m-%d %H:%M",
+            "%Y-%m-%dT%H:%M:%S",
+            "%Y-%m-%d %H:%M:%S.%f",
+            "%Y-%m-%d 00:00",
+            "%Y-%m-%dT%H:%M:%S+09:00",
+            "%Y-%m-%d %H:%M:%S.%fZ",
+        ]
     ),
 )
 def test_the_short_way_for_iso_columns_finds_what_the_long_way_does(

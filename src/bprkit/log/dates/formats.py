@@ -60,7 +60,10 @@ __all__ = [
 ]
 
 _EXAMPLES = 5
-_PLAIN_ISO = re.compile(r"[1-9]\d{3}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.(?:\d{3}|\d{6}))?)?)?", re.ASCII)
+_PLAIN_ISO = re.compile(
+    r"[1-9]\d{3}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.(?:\d{3}|\d{6}))?(?P<offset>Z|[-+]\d\d:\d\d)?)?)?",
+    re.ASCII,
+)
 _LENGTH_OF_DATE = len("2024-06-29")
 
 
@@ -116,8 +119,10 @@ def infer_format(
 
 
 def _plain_iso(given: Sequence[str], era_default: Era | None, day_first: bool | None) -> DateFormat | None:
-    """Answer for a column of ISO stamps without offsets, the most frequent by far, twenty times sooner."""
-    if not given or not all(map(_PLAIN_ISO.fullmatch, given)):
+    """Answer for a column of ISO stamps, all with an offset or none, by far the most frequent: twenty times sooner."""
+    found = [_PLAIN_ISO.fullmatch(value) for value in given]
+    with_offset = {match is not None and match["offset"] is not None for match in found}
+    if None in found or len(with_offset) != 1 or not all(map(castable, given)):
         return None
     try:
         moments = [dt.datetime.fromisoformat(value) for value in given]
@@ -128,7 +133,7 @@ def _plain_iso(given: Sequence[str], era_default: Era | None, day_first: bool | 
         kind="iso",
         date_only=not timed,
         midnight_only=bool(timed) and all(moment.time() == dt.time() for moment in timed),
-        offsets="none",
+        offsets="all" if with_offset == {True} else "none",
         day_first=day_first,
         era_default=era_default,
         share=1.0,
