@@ -14,6 +14,8 @@ from typing import Any, cast, get_args
 import click
 
 from bprkit import __version__, language
+from bprkit.cli.help_words import SpeakingContext
+from bprkit.cli.options import language_option
 from bprkit.errors import BprkitError, InputError
 from bprkit.language import Language, tell
 
@@ -24,6 +26,8 @@ STOPPED = 130
 
 class Commands(click.Group):
     """The commands by name; a command's module is imported when the command is looked up."""
+
+    context_class = SpeakingContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands, in the order of the work."""
@@ -38,6 +42,7 @@ class Commands(click.Group):
                 ja=f"{cmd_name} というコマンドはありません。{listed} があります（例：bprkit mine log.csv）。",
             )
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command()
+        command.context_class = SpeakingContext
         return command
 
 
@@ -57,7 +62,8 @@ def application() -> click.Group:
                 expose_value=False,
                 callback=_print_version,
                 help=tell(en="Show the version and stop.", ja="バージョンを表示して終わります。"),
-            )
+            ),
+            language_option(),
         ],
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
