@@ -8,9 +8,9 @@ import holidays
 import numpy as np
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from office_hours import DAY, DAY_US, JP, unhurried, us
 
 from bprkit.calendar import OfficeCalendar
+from office_hours import DAY, DAY_US, JP, unhurried, us
 
 edges = st.lists(st.integers(0, DAY), max_size=6, unique=True).map(sorted)
 spans = edges.map(lambda times: tuple(zip(times[::2], times[1::2], strict=False)))

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
-from office_hours import JP, at, us
 
 from bprkit.calendar import always_open
 from bprkit.errors import InputError
+from office_hours import JP, at, us
 
 
 @pytest.mark.parametrize(("year", "days"), [(2024, 243), (2025, 242), (2026, 241), (2027, 243)])

@@ -6,9 +6,9 @@ from datetime import date
 
 import holidays
 import pytest
-from office_hours import JP, refusal, write
 
 from bprkit.calendar import load_calendar
+from office_hours import JP, refusal, write
 
 CSV_HEADER = "国民の祝日・休日月日,国民の祝日・休日名称"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from office_hours import DAY, JP, at, refusal, write
 
 from bprkit.calendar import always_open, load_calendar
 from bprkit.language import use
+from office_hours import DAY, JP, at, refusal, write
 
 
 def test_names_give_the_calendars_that_come_along():

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from office_hours import DAY, DAY_US, JP, at, unhurried, us
 
 from bprkit.calendar import OfficeCalendar, always_open, time_zone, weekly_hours
 from bprkit.errors import InputError
+from office_hours import DAY, DAY_US, JP, at, unhurried, us
 
 
 @unhurried

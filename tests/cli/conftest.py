@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from cli_runs import Run, Told, rows, saved, table
 
 from bprkit import language
 from bprkit.cli.app import run
+from cli_runs import Run, Told, rows, saved, table
 
 
 @pytest.fixture(autouse=True)

@@ -12,10 +12,10 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from cli_runs import Run, rows, saved, table
 
 import bprkit as package
 from bprkit import language
+from cli_runs import Run, rows, saved, table
 
 SCHEMA = json.loads(
     (Path(package.__file__).parent / "data" / "mined.schema.json").read_text(encoding="utf-8")

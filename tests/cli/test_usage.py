@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli_runs import Run
 
 from bprkit import language
 from bprkit.cli.app import COMMANDS
+from cli_runs import Run
 
 MISTAKES = {
     "unknown command": (["mien"], "mien", "mine"),
