@@ -2,7 +2,9 @@
 
 In a document, a block of `sh` or `python` runs, and a `text` block right after it is quoted from what it
 prints: its lines have to come out one after another, except that a line "…" stands for anything left out. The
-Python blocks of a document share their names. `<!-- not run: why -->` before a block exempts it.
+Python blocks of a document share their names. A block of `yaml` is saved under the name that its first line, a comment,
+gives, and has to be good: one with `steps:` is a procedure without errors, any other an office calendar.
+`<!-- not run: why -->` before a block exempts it.
 """
 
 from __future__ import annotations
@@ -21,8 +23,10 @@ from typing import Any
 
 import pytest
 
-from bprkit import InputError, language, load_calendar
+from bprkit import InputError, check, language, load_calendar, open_procedure
 from bprkit.language import Language
+from bprkit.procedure import circulation_plan
+from bprkit.procedure.yaml import shapes
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "README.ja.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -126,17 +130,21 @@ def test_what_a_document_shows_is_what_happens(document: Path, folder: Path) -> 
             elif block.kind == "python":
                 printed = python(block.text, names)
             elif block.kind == "yaml":
-                assert load_calendar(_written(folder, block.text)).working_day_seconds > 0
+                _written(folder, block.text)
     finally:
         language.use(None)
 
 
-def _written(folder: Path, text: str) -> Path:
-    """Write an office calendar under the name that its first line, a comment, gives."""
+def _written(folder: Path, text: str) -> None:
+    """Write a procedure or an office calendar under the name that its first line, a comment, gives; it has to be good."""
     file = folder / text.splitlines()[0].removeprefix("# ").split()[0]
     assert file.suffix == ".yaml", f"the first line of a yaml block names its file: {text}"
     file.write_text(text, encoding="utf-8")
-    return file
+    if re.search(r"^steps:", text, re.MULTILINE):
+        errors = [problem for problem in check(open_procedure(file)) if problem.severity == "error"]
+        assert errors == [], f"{file.name}: {errors}"
+    else:
+        assert load_calendar(file).working_day_seconds > 0
 
 
 def test_a_quotation_that_differs_is_found() -> None:
@@ -170,6 +178,29 @@ def test_every_key_of_a_calendar_is_explained(document: str, tmp_path: Path) -> 
     keys = re.search(r"Keys: (.+)\.", told.value.en)[1].split(", ")
     explained = (ROOT / document).read_text(encoding="utf-8")
     assert [key for key in keys if f"| `{key}` |" not in explained] == []
+
+
+@pytest.mark.parametrize("document", ["docs/procedures.md", "docs/ja/procedures.md"])
+def test_every_key_of_a_procedure_is_explained(document: str) -> None:
+    explained = "".join(
+        re.findall(r"^\|[^|]*\|", (ROOT / document).read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    unexplained = [key for key in _keys_of_a_procedure() if f"`{key}`" not in explained]
+    assert unexplained == []
+
+
+def _keys_of_a_procedure() -> list[str]:
+    """Return every key that may stand in a procedure file, but those that only BPMN tools write."""
+    kept_for_bpmn = {"ForeignShape": ["tag", "attributes", "children"], "EventShape": ["event", "throws"]}
+    found = set(circulation_plan.KEYS)
+    for shape in vars(shapes).values():
+        if (
+            isinstance(shape, type)
+            and issubclass(shape, shapes.Shape)
+            and shape.__name__ not in kept_for_bpmn
+        ):
+            found |= {field.alias or key for key, field in shape.model_fields.items()}
+    return sorted(found)
 
 
 @pytest.mark.parametrize("document", [one for one in DOCUMENTS if spoken_in(one) == "en"], ids=name)

@@ -40,6 +40,14 @@ _HOMES = {
     "backlog": "bprkit.mining.workload",
     "backlog_by_activity": "bprkit.mining.workload",
     "attributes": "bprkit.mining.attributes",
+    "Procedure": "bprkit.procedure.model",
+    "open_procedure": "bprkit.procedure.files",
+    "save_procedure": "bprkit.procedure.yaml",
+    "convert_procedure": "bprkit.procedure.converting",
+    "procedures": "bprkit.procedure.library",
+    "check": "bprkit.procedure.checks",
+    "compare": "bprkit.procedure.comparing",
+    "expected": "bprkit.procedure.expected",
     "OfficeCalendar": "bprkit.calendar",
     "load_calendar": "bprkit.calendar",
     "InputError": "bprkit.errors",
@@ -78,3 +86,11 @@ if TYPE_CHECKING:
     from bprkit.mining.transitions import transitions
     from bprkit.mining.variants import variants
     from bprkit.mining.workload import backlog, backlog_by_activity, workload
+    from bprkit.procedure.checks import check
+    from bprkit.procedure.comparing import compare
+    from bprkit.procedure.converting import convert_procedure
+    from bprkit.procedure.expected import expected
+    from bprkit.procedure.files import open_procedure
+    from bprkit.procedure.library import procedures
+    from bprkit.procedure.model import Procedure
+    from bprkit.procedure.yaml import save_procedure

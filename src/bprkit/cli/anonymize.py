@@ -23,6 +23,10 @@ def command() -> click.Command:
     return click.Command(
         "anonymize",
         callback=anonymize,
+        short_help=tell(
+            en="Code persons and case numbers, drop free text.",
+            ja="個人と案件番号を符号に置き換えたログを作ります。",
+        ),
         help=tell(
             en="Replace persons and case numbers by keyed codes, drop free text, and say what could still identify "
             "someone. The output mines to the same figures.",

@@ -19,7 +19,8 @@ from bprkit.cli.options import language_option
 from bprkit.errors import BprkitError, InputError
 from bprkit.language import Language, tell
 
-COMMANDS = {"mine": "bprkit.cli.mine", "convert": "bprkit.cli.convert", "anonymize": "bprkit.cli.anonymize"}
+_MODULES = ("mine", "new", "check", "compare", "procedures", "convert", "anonymize")
+COMMANDS = {name: f"bprkit.cli.{name}" for name in _MODULES}
 
 STOPPED = 130
 
@@ -99,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return the exit code."""
     try:
-        application().main(list(arguments), prog_name="bprkit", standalone_mode=False)
+        code = application().main(list(arguments), prog_name="bprkit", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return 2
@@ -108,7 +109,8 @@ def run(arguments: Sequence[str]) -> int:
 
         return _fail(usage_message(error))
     except BprkitError as error:
-        return _fail(str(error))
+        problems = [str(problem) for problem in getattr(error, "problems", ())]
+        return _fail(*(problems or [str(error)]))
     except (KeyboardInterrupt, click.Abort):
         return _stopped()
     except BrokenPipeError:  # the reader of a pipe has seen enough
@@ -125,22 +127,24 @@ def run(arguments: Sequence[str]) -> int:
         if type(error).__name__ == "InterruptException" or str(error) == "Query interrupted":
             return _stopped()  # DuckDB's way to say that a signal came
         raise
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 def _stopped() -> int:
     return _fail(tell(en="Stopped.", ja="中断しました。"), code=STOPPED)
 
 
-def _fail(message: str, code: int = 2) -> int:
+def _fail(*messages: str, code: int = 2) -> int:
+    """Tell what is wrong, a line each, and return the exit code."""
     stream: Any = sys.stderr
     if stream is None:
         return code
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    shown = "".join(letter if letter.isprintable() else "�" for letter in " ".join(message.split()))
-    line = f"{tell(en='Error: ', ja='エラー：')}{shown}"
-    with contextlib.suppress(OSError):  # nobody listens
-        print(line.encode(encoding, errors="replace").decode(encoding), file=stream)
+    for message in messages:
+        shown = "".join(letter if letter.isprintable() else "�" for letter in " ".join(message.split()))
+        line = f"{tell(en='Error: ', ja='エラー：')}{shown}"
+        with contextlib.suppress(OSError):  # nobody listens
+            print(line.encode(encoding, errors="replace").decode(encoding), file=stream)
     return code
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bprkit.cli.console import console, print_json, say, tell_written
 from bprkit.cli.options import reading_arguments, reading_options, source_argument
-from bprkit.errors import OutputError
 from bprkit.language import tell
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from bprkit.log.eventlog import EventLog
 
 
@@ -200,56 +197,25 @@ def _write(answers: Any, given: dict[str, Any]) -> None:
 
         tables = write_csv_tables(answers, given["csv_folder"])
         folder = given["csv_folder"]
-        _say(
+        say(
             en=f"Written: {len(tables)} tables in {folder}",
             ja=f"書き出しました：{folder}（{len(tables)}個の表）",
         )
     if given["html_file"] is not None:
         from bprkit.report.html import write_html
 
-        _written(write_html(page(answers, top=given["top"]), given["html_file"]))
+        tell_written(write_html(page(answers, top=given["top"]), given["html_file"]))
     if given["json_file"] == "-":
-        _print_json(to_json(answers))
+        print_json(to_json(answers))
         return
     if given["json_file"] is not None:
         with write_beside(given["json_file"]) as path:
             path.write_text(to_json(answers) + "\n", encoding="utf-8")
-        _written(given["json_file"])
+        tell_written(given["json_file"])
     if all(given[target] is None for target in ("csv_folder", "html_file", "json_file")):
         from bprkit.report.terminal import print_page
 
-        print_page(page(answers, top=given["top"]), _console())
-
-
-def _print_json(text: str) -> None:
-    if sys.stdout is None:
-        raise OutputError(
-            en="There is no standard output to write to. Use --json FILE.",
-            ja="標準出力がありません。--json にファイル名を指定してください。",
-        )
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def _written(path: Any) -> None:
-    _say(en=f"Written: {path}", ja=f"書き出しました：{path}")
-
-
-def _say(*, en: str, ja: str) -> None:
-    click.echo(tell(en=en, ja=ja), err=True)
-
-
-def _console() -> Console:
-    """Return the terminal, or, in a pipe, one that is 100 columns wide."""
-    from rich.console import Console
-
-    class Terminal(Console):
-        def on_broken_pipe(self) -> None:  # rich would end the program with an error
-            raise BrokenPipeError
-
-    console = Terminal(highlight=False)
-    return console if console.is_terminal else Terminal(highlight=False, width=100)
+        print_page(page(answers, top=given["top"]), console())
 
 
 PARTS = {

@@ -20,6 +20,7 @@ def command() -> click.Command:
     return click.Command(
         "new",
         callback=new,
+        short_help=tell(en="Start the YAML file of a procedure.", ja="手続のYAMLファイルを作り始めます。"),
         help=tell(
             en="Start the YAML file of a procedure, by answering a few questions or by flags.",
             ja="手続のYAMLファイルを、質問に答えるか指定によって作り始めます。",
@@ -32,9 +33,12 @@ def _contents() -> list[click.Parameter]:
     return [
         _text("--title", "TEXT", en="What the procedure is called.", ja="手続の名前。"),
         _text(
-            "--drafter", "ROLE", en="The role that does the work or drafts.", ja="処理または起案する役職。"
+            "--drafter",
+            "ROLE",
+            en="The role that does the work or drafts.",
+            ja="仕事をする、または起案する役職。",
         ),
-        _text("--steps", "A,B,C", en="The steps, in order.", ja="処理を順に。"),
+        _text("--steps", "A,B,C", en="The steps, in order.", ja="工程を順に。"),
         _text("--volume", "N", en="Cases a year.", ja="年間件数。"),
         _flag("--circulation", en="With the circulation of an approval.", ja="決裁の回議を含めます。"),
         _flag(
@@ -84,6 +88,7 @@ def new(name: str, **given: Any) -> None:
     from bprkit.procedure.scaffold import scaffold, write_scaffold
 
     path = Path(given["output"] or f"{name}.yaml")
+    _refuse_contradictions(given)
     if given["source"]:
         text = _copied(name, given)
     else:
@@ -92,6 +97,24 @@ def new(name: str, **given: Any) -> None:
         text = scaffold(_flagged(name, given) if given["no_input"] else _asked(name, given))
     write_scaffold(text, path, force=given["force"])
     _say(en=f"Written: {path}", ja=f"書き出しました：{path}")
+
+
+def _refuse_contradictions(given: dict[str, Any]) -> None:
+    """Refuse flags that the answer to another flag would drop."""
+    kept = {
+        "no_decision": ("circulation",),
+        "inform_only": ("circulation", "route"),
+        "steps": (),
+    }
+    for flag, beside in kept.items():
+        others = ("no_decision", "inform_only", "circulation", "route", "decider", "concur", "steps")
+        unused = [f"--{one.replace('_', '-')}" for one in others if one not in (flag, *beside) and given[one]]
+        if given[flag] and unused:
+            shown = f"--{flag.replace('_', '-')}"
+            raise InputError(
+                en=f"{shown} leaves no place for {', '.join(unused)}. Take one or the other.",
+                ja=f"{shown} と {'、'.join(unused)} は一緒に使えません。どちらかにしてください。",
+            )
 
 
 def _copied(name: str, given: dict[str, Any]) -> str:
@@ -156,9 +179,9 @@ def _asked(name: str, given: dict[str, Any]) -> Wanted:
         route = _listed(
             given["route"]
             or _ask(
-                en="Who sees it, in order?",
+                en="Who sees it, in order (with commas)?",
                 ja="回す役職を順に（読点区切り）",
-                default=decider or _usual_route(),
+                default=_route_with(decider),
             )
         )
     concur: tuple[str, ...] = ()
@@ -177,7 +200,9 @@ def _asked(name: str, given: dict[str, Any]) -> Wanted:
     if kind == "steps":
         steps = _listed(
             given["steps"]
-            or _ask(en="The steps, in order?", ja="処理を順に（読点区切り）", default=_usual_steps())
+            or _ask(
+                en="The steps, in order (with commas)?", ja="工程を順に（読点区切り）", default=_usual_steps()
+            )
         )
     return Wanted(
         name=name,
@@ -263,6 +288,10 @@ def _drafter() -> str:
 
 def _usual_route() -> str:
     return tell(en="subsection-chief, section-chief, director", ja="係長、課長、部長")
+
+
+def _route_with(decider: str | None) -> str:
+    return _usual_route() if decider is None or decider in _listed(_usual_route()) else decider
 
 
 def _usual_steps() -> str:

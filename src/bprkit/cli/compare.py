@@ -1,0 +1,62 @@
+"""`bprkit compare`: what changes from one state of a procedure to the next, and what it comes to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bprkit.cli.console import console, write_json
+from bprkit.cli.options import language_option
+from bprkit.language import tell
+
+if TYPE_CHECKING:
+    from bprkit.procedure.comparing import Comparison
+
+
+def command() -> click.Command:
+    """Return the command, its help in the language in use."""
+    return click.Command(
+        "compare",
+        callback=compare,
+        short_help=tell(en="Compare states of a procedure.", ja="手続の状態（現状と将来像など）を比べます。"),
+        help=tell(
+            en="Compare states of a procedure: which steps go, merge, move or run side by side, and the totals of each.",
+            ja="手続の状態を比べます：廃止・統合・担当変更・並行化された工程と、状態ごとの合計を示します。",
+        ),
+        params=[
+            click.Argument(["as_is"], metavar="AS_IS"),
+            click.Argument(["to_be"], metavar="TO_BE"),
+            click.Argument(["more"], nargs=-1, metavar="[MORE]..."),
+            click.Option(
+                ["--json", "json_file"],
+                metavar="FILE|-",
+                help=tell(
+                    en="Write everything as JSON (- for stdout).",
+                    ja="すべてをJSONで書き出します（- は標準出力）。",
+                ),
+            ),
+            language_option(),
+        ],
+    )
+
+
+def compare(as_is: str, to_be: str, more: tuple[str, ...], json_file: str | None) -> None:
+    """Open the states, compare them, and show what was found."""
+    from bprkit.procedure.comparing import compare as compare_states
+    from bprkit.procedure.files import open_procedure
+
+    comparison = compare_states(*map(open_procedure, (as_is, to_be, *more)))
+    if json_file is not None:
+        _write_json(comparison, json_file)
+        return
+    from bprkit.cli.compare_page import comparison_page
+    from bprkit.report.terminal import print_page
+
+    print_page(comparison_page(comparison), console())
+
+
+def _write_json(comparison: Comparison, target: str) -> None:
+    import json
+
+    write_json(json.dumps(comparison.to_dict(), ensure_ascii=False, indent=2), target)

@@ -1,0 +1,8 @@
+"""What a procedure takes without queues, from its graph alone: `expected`."""
+
+from __future__ import annotations
+
+from bprkit.procedure.expected.answers import CaseClass, Expected, LeadTime
+from bprkit.procedure.expected.computing import expected
+
+__all__ = ["CaseClass", "Expected", "LeadTime", "expected"]

@@ -1,0 +1,78 @@
+"""Read a procedure from YAML, or say all that is wrong with it at once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path as FilePath
+from typing import cast, get_args
+
+from bprkit.errors import InputError
+from bprkit.procedure.model import Procedure, State
+from bprkit.procedure.yaml.building import build
+from bprkit.procedure.yaml.mistakes import shaped
+from bprkit.procedure.yaml.reading import LARGEST_FILE, Document, Path, read_document
+
+
+def load_procedure(path: str | os.PathLike[str]) -> Procedure:
+    """Return the procedure that a YAML file holds (UTF-8, or CP932 from an old editor).
+
+    A file without `id` has that of its folder, one without `state` that of its name (as_is.yaml). Raises InputError where
+    the file cannot be read, and ProcedureError, whose `problems` are all errors that were found.
+    """
+    file = FilePath(path)
+    return loads_procedure(file_text(file), name=str(file))
+
+
+def loads_procedure(text: str, name: str = "procedure") -> Procedure:
+    """Return the procedure that a YAML text holds; `name` is what messages call it. Raises ProcedureError.
+
+    >>> procedure = loads_procedure("title: 届出\\nroles: [窓口]\\nsteps: [{task: 受付, role: 窓口, touch: 3分}]")
+    >>> [(task.id, task.touch.mean) for task in procedure.tasks]
+    [('受付', 3.0)]
+    """
+    return read_procedure(text, name)[0]
+
+
+def read_procedure(text: str, name: str) -> tuple[Procedure, dict[str, Path], Document]:
+    """Return the procedure, where each of its nodes is written, and the document; raises ProcedureError."""
+    document = read_document(text, name)
+    shape = shaped(document)
+    file = FilePath(name)
+    state = cast(State, file.stem) if file.stem in get_args(State) else "as_is"
+    folder = file.absolute().parent.name if file.suffix else ""
+    if shape is not None:
+        procedure, origins = build(shape, document, id_=folder or file.stem or "procedure", state=state)
+        document.refuse()
+        return procedure, origins, document
+    document.refuse()
+    raise AssertionError("a shape is missing only where an error was noted")
+
+
+def file_text(file: FilePath) -> str:
+    """Return the text of a file; raises InputError where it cannot be read, or is too large for one procedure."""
+    try:
+        data = file.read_bytes() if file.stat().st_size <= LARGEST_FILE else None
+    except OSError as error:
+        why_en, why_ja = str(error.strerror or error), str(error.strerror or error)
+        if isinstance(error, FileNotFoundError):
+            why_en, why_ja = "there is no such file", "ファイルがありません"
+        elif file.is_dir():
+            why_en, why_ja = "it is a folder", "フォルダーです"
+        raise InputError(
+            en=f"{file} cannot be read ({why_en}). Give the YAML file of a procedure.",
+            ja=f"{file} を読めません（{why_ja}）。手続のYAMLファイルを指定してください。",
+        ) from None
+    if data is None:
+        raise InputError(
+            en=f"{file} is larger than {LARGEST_FILE:,} bytes. Give one procedure a file.",
+            ja=f"{file} は {LARGEST_FILE:,} バイトを超えています。1ファイルに1手続としてください。",
+        )
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError(
+        en=f"{file} is neither UTF-8 nor CP932 text. Save it again as UTF-8.",
+        ja=f"{file} はUTF-8でもCP932（シフトJIS）でもありません。UTF-8で保存し直してください。",
+    )
