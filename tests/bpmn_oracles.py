@@ -1,16 +1,18 @@
 """What judges BPMN files independently of bprkit: the standard library's reader, bpmn-moddle, and the OMG's schema.
 
-bpmn-moddle, with which bpmn-js reads and writes, is looked for in BPRKIT_MODDLE (by default /tmp/moddle; make it with
-`npm install --prefix /tmp/moddle bpmn-moddle`), the schema BPMN20.xsd in BPRKIT_BPMN_XSD (a file). Neither is part of the
-repository: where they are absent, the tests that need them are skipped.
+bpmn-moddle, with which bpmn-js reads and writes, and bpmn-js itself are looked for in BPRKIT_NODE (by default the folder
+`node` of the virtual environment, where scripts/test installs them), the schema BPMN20.xsd in the package SpiffWorkflow (of
+the dev extra). Where they are absent, the tests that need them are skipped.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
 import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Sequence
@@ -64,9 +66,7 @@ def ties(text: str) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]
 
 def through_moddle(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return all that bpmn-moddle warns of, and the texts as it writes them again."""
-    home = Path(os.environ.get("BPRKIT_MODDLE") or "/tmp/moddle")
-    if shutil.which("node") is None or not (home / "node_modules" / "bpmn-moddle").is_dir():
-        pytest.skip("no bpmn-moddle: npm install --prefix /tmp/moddle bpmn-moddle, or set BPRKIT_MODDLE")
+    home = node_package("bpmn-moddle").parents[1]
     done = subprocess.run(
         ["node", "-e", _SCRIPT],
         input=json.dumps(texts),
@@ -80,13 +80,22 @@ def through_moddle(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     return [warning for warnings, _ in found for warning in warnings], [text for _, text in found]
 
 
+def node_package(name: str) -> Path:
+    """Return the folder of an npm package; skip the test where it is not installed."""
+    folder = Path(os.environ.get("BPRKIT_NODE") or Path(sys.prefix) / "node") / "node_modules" / name
+    if shutil.which("node") is None or not folder.is_dir():
+        pytest.skip(f"no {folder}: npm install {name} there, or set BPRKIT_NODE")
+    return folder
+
+
 def schema_errors(text: str) -> list[str]:
     """Return what the OMG's schema has against a file."""
     from lxml import etree
 
-    path = os.environ.get("BPRKIT_BPMN_XSD")
-    if not path or not Path(path).exists():
-        pytest.skip("no BPMN20.xsd: set BPRKIT_BPMN_XSD to it")
+    found = importlib.util.find_spec("SpiffWorkflow")
+    if found is None or found.origin is None:
+        pytest.skip("no BPMN20.xsd: pip install SpiffWorkflow")
+    path = Path(found.origin).parent / "bpmn" / "parser" / "schema" / "BPMN20.xsd"
     schema = etree.XMLSchema(etree.parse(path))
     schema.validate(etree.fromstring(text.encode()))
     return [f"line {error.line}: {error.message}" for error in schema.error_log]
