@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import gzip
 import os
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
@@ -18,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bprkit.errors import OutputError
+from bprkit.files import write_beside
 from bprkit.log.zones import SECOND, check_zone, zone_clock
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def write_xes(
     """
     keys = keys or {}
     written = _Written(check_zone(timezone))
-    with _beside(Path(path)) as out:
+    with _opened(Path(path)) as out:
         out.write(_BEGINNING.encode())
         rest: Any = None
         for batch in batches:
@@ -295,25 +294,11 @@ def _write_texts(texts: Any, out: BinaryIO) -> None:
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[BinaryIO]:
-    """Open a file beside `path` that takes its place when all is written, and is removed if that fails."""
-    place = Path(os.path.realpath(path))
-    unfinished = place.with_name(f".{secrets.token_hex(8)}.unfinished")
-    try:
-        with unfinished.open("xb") as raw:
-            if path.suffix.lower() == ".gz":
-                with gzip.GzipFile("", "wb", compresslevel=6, fileobj=raw, mtime=0) as packed:
-                    yield cast(BinaryIO, packed)
-            else:
-                yield raw
-        unfinished.replace(place)
-    except OSError as error:
-        raise OutputError(
-            en=f"{path} cannot be written: {error.strerror}. Check the folder, the free space, "
-            "and whether the file is open elsewhere.",
-            ja=f"{path} に書き込めません（{error.strerror}）。フォルダー、空き容量、"
-            "他のソフトで開いていないかを確かめてください。",
-        ) from error
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that takes the place of `path` when all is written, gzipped if its name says so."""
+    with write_beside(path) as unfinished, unfinished.open("wb") as raw:
+        if path.suffix.lower() == ".gz":
+            with gzip.GzipFile("", "wb", compresslevel=6, fileobj=raw, mtime=0) as packed:
+                yield cast(BinaryIO, packed)
+        else:
+            yield raw
