@@ -14,6 +14,7 @@ import click
 
 from bprkit import language
 from bprkit.cli.app import application
+from bprkit.cli.options import reading_options
 from bprkit.language import Language, tell
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,15 +22,24 @@ FILES: dict[Language, Path] = {"en": ROOT / "docs" / "cli.md", "ja": ROOT / "doc
 
 
 def commands(spoken: Language) -> dict[str, click.Command]:
-    """Return the commands by name, the whole line (`bprkit`) first, with their help in a language."""
+    """Return the commands by name, the whole line (`bprkit`) first, with their help in a language; those within too."""
     language.use(spoken)
     try:
         line = application()
         context = click.Context(line)
         found = {name: line.get_command(context, name) for name in line.list_commands(context)}
-        return {"bprkit": line} | {name: command for name, command in found.items() if command}
+        return {"bprkit": line} | dict(_with_those_within(found))
     finally:
         language.use(None)
+
+
+def _with_those_within(found: dict[str, click.Command | None]) -> Iterator[tuple[str, click.Command]]:
+    for name, command in found.items():
+        if command is None:
+            continue
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {inner}", one) for inner, one in command.commands.items())
 
 
 def reference(spoken: Language) -> str:
@@ -49,28 +59,30 @@ def _pages(found: dict[str, click.Command]) -> Iterator[str]:
         en="Made by `python scripts/cli_reference.py`; `bprkit COMMAND --help` says the same.",
         ja="`python scripts/cli_reference.py` がコマンドから作成。`bprkit コマンド --help` と同じ内容です。",
     )
-    shared = _shared(found)
+    reading = [_row(option) for option in reading_options() if isinstance(option, click.Option)]
+    everywhere = _rows(found["bprkit"])
+    reading = [row for row in reading if row not in everywhere]
     for name, command in found.items():
         whole = name if name == "bprkit" else f"bprkit {name}"
         pieces = " ".join(command.collect_usage_pieces(click.Context(command)))
         yield f"\n## {whole}\n\n{command.help}\n\n    {whole} {pieces}\n"
         rows = _rows(command)
-        yield from _table([row for row in rows if row not in shared])
-        if all(row in rows for row in shared):
+        reads_logs = all(row in rows for row in reading)
+        told_elsewhere = [*(reading if reads_logs else ()), *(everywhere if name != "bprkit" else ())]
+        yield from _table([row for row in rows if row not in told_elsewhere])
+        if name == "bprkit":
+            yield tell(
+                en="\n`--lang` goes with every command.", ja="\n`--lang` はどのコマンドにも付けられます。"
+            )
+        if reads_logs:
             yield tell(
                 en="\nAnd the options of reading, below.", ja="\nほかに、下の「ログの読み方」のオプション。"
             )
     yield tell(
-        en="\n## How a log is read: options of all these commands\n",
-        ja="\n## ログの読み方（各コマンド共通）\n",
+        en="\n## How a log is read: options of all commands that read one\n",
+        ja="\n## ログの読み方（ログを読むコマンド共通）\n",
     )
-    yield from _table(shared)
-
-
-def _shared(found: dict[str, click.Command]) -> list[str]:
-    """Return the options that all commands have alike."""
-    first, *others = (_rows(command) for name, command in found.items() if name != "bprkit")
-    return [row for row in first if all(row in rows for rows in others)]
+    yield from _table(reading)
 
 
 def _rows(command: click.Command) -> list[str]:

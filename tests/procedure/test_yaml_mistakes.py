@@ -170,7 +170,7 @@ def bomb(levels: int) -> str:
         ("steps: &a [*a]", "too_deep"),
         ("a: " + "[" * 5_000, "too_deep"),
         ("a: " + "{b: " * 500 + "1" + "}" * 500, "too_deep"),
-        ("steps: []\nnote: " + "x" * 2_000_001, "too_large"),
+        ("steps: []\nnote: " + "x" * 10_000_001, "too_large"),
         ("", "no_procedure"),
         ("- a\n- b", "no_procedure"),
         ("just words", "no_procedure"),

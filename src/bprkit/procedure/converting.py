@@ -77,9 +77,10 @@ def _bpmn(procedure: Procedure, path: Path) -> None:
 
 
 def _excel(procedure: Procedure, path: Path) -> None:
+    from bprkit.language import current
     from bprkit.procedure.excel import write_flow_sheet
 
-    write_flow_sheet(procedure, path)
+    write_flow_sheet(procedure, path, lang=current())
 
 
 def _mermaid(procedure: Procedure, path: Path) -> None:

@@ -129,7 +129,9 @@ class LogNormal:
 
     def __post_init__(self) -> None:
         if self.mean <= 0 or self.sd < 0:
-            raise ValueError(f"mean {self.mean} has to be positive and standard deviation {self.sd} not negative")
+            raise ValueError(
+                f"mean {self.mean} has to be positive and standard deviation {self.sd} not negative"
+            )
 
     @property
     def variance(self) -> float:
@@ -193,7 +195,9 @@ class Empirical:
         """Return the share that was measured at or below."""
         import numpy as np
 
-        found: Values = np.searchsorted(self.values, np.asarray(at, dtype=np.float64), "right") / len(self.values)
+        found: Values = np.searchsorted(self.values, np.asarray(at, dtype=np.float64), "right") / len(
+            self.values
+        )
         return found
 
     def quantile(self, share: Any) -> Values:

@@ -56,7 +56,10 @@ class ProcedureError(InputError):
 def _listed(problems: Sequence[Problem], language: Literal["en", "ja"]) -> str:
     lines = []
     for problem in problems:
-        parts = (problem.file, problem.line and (f"line {problem.line}" if language == "en" else f"{problem.line}行目"))
+        parts = (
+            problem.file,
+            problem.line and (f"line {problem.line}" if language == "en" else f"{problem.line}行目"),
+        )
         place = ", ".join(str(part) for part in (*parts, problem.path) if part)
         text = problem.en if language == "en" else problem.ja
         lines.append(f"{place}: {text}" if place else text)

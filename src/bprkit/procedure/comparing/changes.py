@@ -261,4 +261,6 @@ def _carried(keys: frozenset[str], counterparts: dict[str, set[str]]) -> frozens
 
 def _some(course: Course, keys: frozenset[str]) -> tuple[Step, ...]:
     """Return the steps of these ids in the order of the flow."""
-    return tuple(course.step_of[key] for key in sorted(keys & course.turn.keys(), key=course.turn.__getitem__))
+    return tuple(
+        course.step_of[key] for key in sorted(keys & course.turn.keys(), key=course.turn.__getitem__)
+    )

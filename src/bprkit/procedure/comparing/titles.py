@@ -28,7 +28,7 @@ def same_title(one: Title, other: Title) -> bool:
     pairs = [(left, right) for left, right in shared if left and right]
     if not pairs:
         return not one and not other
-    return all(_plain(left) == _plain(right) for left, right in pairs)
+    return all(plain_text(left) == plain_text(right) for left, right in pairs)
 
 
 def similarity(one: Title, other: Title) -> float:
@@ -70,16 +70,33 @@ def composed(whole: Title, parts: Sequence[Title]) -> float:
     return found
 
 
+def title_pairs(title: Title) -> set[tuple[str, ...]]:
+    """Return the neighbouring signs that carry the meaning of a title; two titles without any in common are unlike."""
+    return {pair for text in _texts(title) for pair in _pairs(_key(text))}
+
+
+def telling_signs(part: Title) -> list[list[tuple[str, ...]]]:
+    """Return what has to be found again, for each language, in a title that covers this one: a sign, or pairs of them."""
+    return [[key] if len(key) == 1 else list(pairwise(key)) for key in map(_key, _texts(part))]
+
+
+def all_signs(whole: Title) -> set[tuple[str, ...]]:
+    """Return the signs of a title and the pairs of them, in which telling signs are looked for."""
+    keys = [_key(text) for text in _texts(whole)]
+    return {(sign,) for key in keys for sign in key} | {pair for key in keys for pair in pairwise(key)}
+
+
 def _texts(title: Title) -> list[str]:
     return [text for text in (title.ja, title.en) if text]
 
 
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
+@lru_cache(maxsize=32768)
+def plain_text(text: str) -> str:
+    """Return a text without what makes no difference: spaces, widths, capitals."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _key(text: str) -> tuple[str, ...]:
     """Return what carries the meaning: words of English; of Japanese, characters without okurigana and particles."""
     even = unicodedata.normalize("NFKC", text).casefold()
@@ -98,11 +115,11 @@ def _alike(one: str, other: str) -> float:
     return _KEY_WEIGHT * keys + (1 - _KEY_WEIGHT) * _dice(whole, whole2)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _counted(text: str) -> tuple[Counter[str], Counter[tuple[str, ...]], Counter[str]]:
     """Return how often each sign of the key, each pair of them, and each character of the whole occurs."""
     key = _key(text)
-    return Counter(key), Counter(_pairs(key)), Counter(_plain(text))
+    return Counter(key), Counter(_pairs(key)), Counter(plain_text(text))
 
 
 def _within(part: str, whole: str) -> float:

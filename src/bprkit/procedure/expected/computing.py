@@ -48,13 +48,15 @@ def expected(
 
     Cases fall into classes by the attributes that conditions ask for; attributes are independent of each other. Visits
     and work are exact. The lead time is computed as a distribution, in working minutes; a working day is one of the
-    procedure's calendar. Where parallel branches do not meet as they parted, it is played instead (`lead_time.exact`).
+    procedure's calendar. Where parallel branches do not meet as they parted, or the graph is so large and tangled that it
+    would take more than some seconds, it is played instead (`lead_time.exact`).
     Batches and people that are busy are not waited for. A 後閲 or 供覧 after the 決裁 is work but no lead time.
 
     Parameters
     ----------
     step_minutes: of the grid; by default about 1/8000 of the longest lead time.
-    cases, seed: how many cases are played where that is needed, and from which random numbers.
+    cases, seed: how many cases are played where that is needed, and from which random numbers; fewer where they would
+    take more than two million steps.
 
     Raises InputError for what has no answer: a loop without exit, a join that waits in vain, shares that do not sum to
     100%, a condition on an attribute that is not described, a calendar that there is not.
@@ -129,7 +131,7 @@ def expected(
         exact=all(one.counts is not None for one in found),
         without_touch=tuple(task.id for task in tasks if task.touch is None),
         unreached=tuple(node.id for node in walk(procedure.nodes) if not totals[node.id]),
-        assumed=(*drawn.assumed, *_assumed(procedure, after_decision(drawn))),
+        assumed=(*drawn.assumed, *_assumed(procedure, after_decision(drawn)), *answer.assumed),
     )
 
 

@@ -101,5 +101,7 @@ def after_decision(drawn: Plain) -> set[str]:
     graph = nx.DiGraph((way.source, way.target) for way in ways)
     graph.add_nodes_from(drawn.places)
     decided = [place for place, task in tasks.items() if task.act in ("decide", "act_for")]
-    later = {after for place in decided for after in nx.descendants(graph, place)}
+    start = "\0decided"
+    graph.add_edges_from((start, place) for place in decided)
+    later = set(nx.descendants(graph, start)) if decided else set()
     return {place for place in later & tasks.keys() if tasks[place].act in ("review_after", "inform")}

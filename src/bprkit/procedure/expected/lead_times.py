@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bprkit.errors import InputError
 from bprkit.procedure.distributions import AnyDistribution
 from bprkit.procedure.expected.answers import SHOWN, LeadTime
 from bprkit.procedure.expected.reduction import IrreducibleError, lead_time
-from bprkit.procedure.expected.times import Grid, Timing, after, mixed, on_grid
+from bprkit.procedure.expected.times import Allowance, Grid, Timing, TooMuchError, after, mixed, on_grid
 from bprkit.procedure.expected.visits import Course
 
 Counts = Mapping[str, float]
@@ -18,15 +18,23 @@ Spent = Mapping[str, tuple[AnyDistribution, ...]]
 _ROUGH, _FINE, _MOST = 1024, 8192, 1 << 18
 _TAIL = 1e-7
 _LEAST_PLAYED = 500
+_MOST_PLAYED = 2_000_000
+"""Steps of all played cases together, some seconds."""
+_DEARER = 3
+"""How much more work the two finer grids make than the rough one, at least."""
 
 
 @dataclass(frozen=True, eq=False)
 class LeadTimes:
-    """whole: of all cases. means: of each class, in minutes. visits: of each class, empty if none was played."""
+    """whole: of all cases. means: of each class, in minutes. visits: of each class, empty if none was played.
+
+    assumed: (en, ja) of what the reader should know.
+    """
 
     whole: LeadTime
     means: tuple[float, ...]
     visits: tuple[Counts, ...]
+    assumed: tuple[tuple[str, str], ...] = ()
 
 
 def lead_times(
@@ -46,13 +54,25 @@ def lead_times(
             return _computed(parts, spent, day_minutes, step)
     except IrreducibleError:
         pass
+    except TooMuchError:
+        answer = _played(parts, spent, day_minutes, cases, seed)
+        played = len(answer.whole.at)
+        told = (
+            f"So many ways cross that the lead time would take long to compute; {played:,} cases were played instead.",
+            f"流れの交差が多く所要時間の計算に時間がかかるため、代わりに {played:,} 件を試行しました。",
+        )
+        return replace(answer, assumed=(told,))
     return _played(parts, spent, day_minutes, cases, seed)
 
 
 def _computed(
     parts: Sequence[tuple[float, Course, Counts | None]], spent: Spent, day_minutes: float, step: float | None
 ) -> LeadTimes:
-    longest = _horizon(parts, spent)
+    allowed = Allowance()
+    at_first = allowed.left
+    longest = _horizon(parts, spent, allowed)
+    if allowed.left < _DEARER * (at_first - allowed.left):
+        raise TooMuchError
     fine = _round(longest / _FINE) if step is None else step
     if longest / fine > _MOST:
         raise InputError(
@@ -63,7 +83,7 @@ def _computed(
     answers = []
     for width in (2 * fine, fine):
         grid = Grid(width, math.ceil(longest / width) + 2)
-        answers.append(_on(grid, parts, spent))
+        answers.append(_on(grid, parts, spent, allowed))
     wholes = [_told(mixed([(part[0], one) for part, one in zip(parts, timings, strict=True)]), width, day_minutes)
               for timings, width in zip(answers, (2 * fine, fine), strict=True)]  # fmt: skip
     coarse, whole = wholes
@@ -87,14 +107,18 @@ def _computed(
     )
 
 
-def _on(grid: Grid, parts: Sequence[tuple[float, Course, Counts | None]], spent: Spent) -> list[Timing]:
-    timings: dict[str, Timing] = {}
-    for place, times in spent.items():
-        whole = on_grid(times[0], grid)
-        for time in times[1:]:
-            whole = after(whole, on_grid(time, grid), grid)
-        timings[place] = whole
-    return [lead_time(course, timings, grid) for _, course, _ in parts]
+def _on(
+    grid: Grid, parts: Sequence[tuple[float, Course, Counts | None]], spent: Spent, allowed: Allowance
+) -> list[Timing]:
+    known: dict[tuple[AnyDistribution, ...], Timing] = {}
+    for times in spent.values():
+        if times not in known:
+            whole = on_grid(times[0], grid)
+            for time in times[1:]:
+                whole = after(whole, on_grid(time, grid), grid)
+            known[times] = whole
+    timings = {place: known[times] for place, times in spent.items()}
+    return [lead_time(course, timings, grid, allowed) for _, course, _ in parts]
 
 
 def _told(timing: Timing, width: float, day_minutes: float) -> LeadTime:
@@ -108,7 +132,7 @@ def _told(timing: Timing, width: float, day_minutes: float) -> LeadTime:
     )
 
 
-def _horizon(parts: Sequence[tuple[float, Course, Counts | None]], spent: Spent) -> float:
+def _horizon(parts: Sequence[tuple[float, Course, Counts | None]], spent: Spent, allowed: Allowance) -> float:
     """Return how many minutes hold all but one in ten million cases, as far as a rough grid shows."""
     import numpy as np
 
@@ -117,7 +141,7 @@ def _horizon(parts: Sequence[tuple[float, Course, Counts | None]], spent: Spent)
     longest = 8 * max(work) or 1.0
     for _ in range(24):
         width = longest / _ROUGH
-        timings = _on(Grid(width, _ROUGH + 2), parts, spent)
+        timings = _on(Grid(width, _ROUGH + 2), parts, spent, allowed)
         whole = mixed([(share, timing) for (share, _, _), timing in zip(parts, timings, strict=True)])
         if 1 - float(whole.mass.sum()) <= _TAIL:
             enough = int(np.searchsorted(np.cumsum(whole.mass), 1 - _TAIL)) + 2
@@ -144,8 +168,13 @@ def _played(
     from bprkit.procedure.expected.sampling import play
 
     rng = np.random.default_rng(seed)
+    planned = [max(math.ceil(cases * share), _LEAST_PLAYED) for share, _, _ in parts]
+    steps = [sum(counts.values()) if counts else 0.0 for _, _, counts in parts]
+    total = sum(number * each for number, each in zip(planned, steps, strict=True))
+    fewer = min(_MOST_PLAYED / total, 1.0) if total else 1.0
     played = [
-        play(course, spent, max(math.ceil(cases * share), _LEAST_PLAYED), rng) for share, course, _ in parts
+        play(course, spent, max(math.ceil(number * fewer), 2), rng)
+        for number, (_, course, _) in zip(planned, parts, strict=True)
     ]
     shares = [share for share, _, _ in parts]
     means = [float(one.times.mean()) for one in played]
@@ -175,8 +204,6 @@ def _played(
 
 
 def _with_quantile_error(whole: LeadTime) -> LeadTime:
-    from dataclasses import replace
-
     widths = []
     for share in SHOWN:
         off = 2 * math.sqrt(share * (1 - share) / len(whole.at))

@@ -111,7 +111,7 @@ class _Table:
             return False
         ways = self.at_all[place]
         ways[way].append(time)
-        declared = [number for number, other in enumerate(self.course.drawn.ways) if other.target == place]
+        declared = self.course.waited_for[place]
         if not all(ways[number] for number in declared):
             return False
         for number in declared:

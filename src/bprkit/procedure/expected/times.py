@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     Values = NDArray[np.float64]
 
 _SHORT = 64
+_AT_LEAST = 2000  # numbers that could be multiplied in the time that the smallest operation takes
 _NEGLIGIBLE = 1e-15
 _NOISE = 2e-12  # what is left of zero after differences of long times
 
@@ -25,6 +27,23 @@ class Grid:
 
     step: float
     points: int
+
+
+class TooMuchError(Exception):
+    """More work than an answer is worth."""
+
+
+@dataclass
+class Allowance:
+    """How much work may still be done, in numbers that are added or multiplied."""
+
+    left: float = 5e8
+
+    def spend(self, *timings: Timing) -> None:
+        """Note work on times; raises TooMuchError when there is nothing left for it."""
+        self.left -= _AT_LEAST + sum(len(timing.mass) for timing in timings)
+        if self.left < 0:
+            raise TooMuchError
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,12 +66,20 @@ def on_grid(distribution: AnyDistribution, grid: Grid) -> Timing:
     """Return a distribution of minutes on the grid, so that the mean stays what it is."""
     import numpy as np
 
-    edges = np.arange(grid.points + 1, dtype=np.float64)  # in steps: whole numbers leave no rounding behind
+    points = min(grid.points, _reach(distribution, grid.step))
+    edges = np.arange(points + 1, dtype=np.float64)  # in steps: whole numbers leave no rounding behind
     below = limited_mean(scaled(distribution, 1 / grid.step), edges)
-    mass = np.empty(grid.points)
+    mass = np.empty(points)
     mass[0] = 1 - below[1]
     mass[1:] = 2 * below[1:-1] - below[:-2] - below[2:]
     return Timing(_trimmed(mass, grid.points, _NOISE), distribution.mean, distribution.variance)
+
+
+def _reach(distribution: AnyDistribution, step: float) -> int:
+    """Return how many points of a grid hold all that is not too unlikely to count."""
+    if isinstance(distribution, LogNormal) and not distribution.of_logarithm[1]:
+        return math.ceil(distribution.mean / step) + 2
+    return math.ceil(float(distribution.quantile(1 - _NOISE / 100)) / step) + 2
 
 
 def limited_mean(distribution: AnyDistribution, limits: Values) -> Values:
@@ -76,8 +103,8 @@ def _triangular(distribution: Triangular, limits: Values) -> Values:
     import numpy as np
 
     low, likely, high = distribution.low, distribution.likely, distribution.high
-    if high == low:
-        return np.minimum(low, limits)
+    if high - low <= _NOISE:  # also where the width is so small that its square is none
+        return np.minimum(distribution.mean, limits)
     inside = np.clip(limits, low, high)
     rising = np.minimum(inside, likely) - low
     falling = high - np.maximum(inside, likely)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bprkit.errors import InputError
+from bprkit.procedure.expected.linear import solved
 from bprkit.procedure.expected.plain import ENTRY, EXIT, Plain, Way, name_of
 
 if TYPE_CHECKING:
@@ -79,12 +81,39 @@ class Course:
     def none_taken(self, split: str) -> float:
         """Return how likely a case takes none of the ways of an inclusive split."""
         none = 1.0
-        for way, weight in zip(self.drawn.ways, self.weights, strict=True):
-            if way.source == split:
-                if way.flow is not None and way.flow.otherwise:
-                    return 0.0
-                none *= 1 - weight
+        for number in self.declared[split]:
+            flow = self.way(number).flow
+            if flow is not None and flow.otherwise:
+                return 0.0
+            none *= 1 - self.weights[number]
         return none
+
+    @cached_property
+    def declared(self) -> Mapping[str, list[int]]:
+        """The numbers of the ways that leave each place, taken or not."""
+        return self.drawn.ways_from()
+
+    @cached_property
+    def waited_for(self) -> Mapping[str, list[int]]:
+        """The numbers of the ways that lead to each place, taken or not."""
+        found: dict[str, list[int]] = {place: [] for place in self.drawn.places}
+        for number, way in enumerate(self.drawn.ways):
+            found[way.target].append(number)
+        return found
+
+    @cached_property
+    def always_before(self) -> Mapping[str, str]:
+        """For each place the nearest one that every case passes before it."""
+        import networkx as nx
+
+        return dict(nx.immediate_dominators(nx.DiGraph(self.graph), ENTRY))
+
+    @cached_property
+    def always_after(self) -> Mapping[str, str]:
+        """For each place the nearest one that every case passes after it."""
+        import networkx as nx
+
+        return dict(nx.immediate_dominators(nx.DiGraph(self.graph).reverse(), EXIT))
 
     def way(self, number: int) -> Way:
         """Return the way of a number."""
@@ -110,7 +139,7 @@ def visits(course: Course) -> Mapping[str, float] | None:
     _refuse_traps(course)
     places = list(course.graph)
     number_of = {place: number for number, place in enumerate(places)}
-    matrix = np.eye(len(places))
+    less: dict[tuple[int, int], float] = defaultdict(float)
     begin = np.zeros(len(places))
     begin[number_of[ENTRY]] = 1.0
     for place in places:
@@ -121,21 +150,18 @@ def visits(course: Course) -> Mapping[str, float] | None:
             source = _opened_by(course, place)
             if source is None:
                 return None
-            matrix[row, number_of[source]] -= 1.0
+            less[row, number_of[source]] += 1.0
             continue
         part = len(ways) if join == "all" else 1
         for way in ways:
-            matrix[row, number_of[course.way(way).source]] -= course.weights[way] / part
-    try:
-        solved = np.linalg.solve(matrix, begin)
-    except np.linalg.LinAlgError:
-        solved = np.full(len(places), -1.0)
-    if not np.all(np.isfinite(solved)) or solved.min() < -_EQUAL or solved.max() > 1e9:
+            less[row, number_of[course.way(way).source]] += course.weights[way] / part
+    answer = solved(less, begin)
+    if answer is None or not np.all(np.isfinite(answer)) or answer.min() < -_EQUAL or answer.max() > 1e9:
         raise InputError(
             en="In this procedure a loop starts new parallel work each time, more and more. Join it before the loop goes back.",
             ja="繰り返しのたびに並行する作業が増え続けます。戻る前に並行する流れを合流させてください。",
         )
-    found = {place: max(float(count), 0.0) for place, count in zip(places, solved, strict=True)}
+    found = {place: max(float(count), 0.0) for place, count in zip(places, answer, strict=True)}
     _refuse_waiting_in_vain(course, found)
     return found
 
@@ -151,7 +177,7 @@ def handovers(course: Course, counts: Mapping[str, float], holder: Mapping[str, 
     number_of = {place: number for number, place in enumerate(free)}
     people = sorted(set(holder.values()))
     column = {person: number for number, person in enumerate(people)}
-    through = np.eye(len(free))
+    through: dict[tuple[int, int], float] = defaultdict(float)
     to_people = np.zeros((len(free), len(people)))
 
     def onward(place: str) -> list[tuple[str, float]]:
@@ -165,8 +191,10 @@ def handovers(course: Course, counts: Mapping[str, float], holder: Mapping[str, 
             if target in holder:
                 to_people[number_of[place], column[holder[target]]] += weight
             else:
-                through[number_of[place], number_of[target]] -= weight
-    reach = np.linalg.solve(through, to_people) if free and people else to_people
+                through[number_of[place], number_of[target]] += weight
+    reach = solved(through, to_people) if free and people else to_people
+    if reach is None:
+        raise ArithmeticError("a place without an exit was let through")
     total = 0.0
     for place in course.graph:
         if place in holder:
@@ -183,19 +211,20 @@ def handovers(course: Course, counts: Mapping[str, float], holder: Mapping[str, 
 
 def _opened_by(course: Course, join: str) -> str | None:
     """Return the place that is passed exactly as often as an inclusive join: none if that cannot be told."""
-    import networkx as nx
-
     if join in course.drawn.scopes:
         return course.drawn.scopes[join]
-    before = nx.immediate_dominators(nx.DiGraph(course.graph), ENTRY)
-    after = nx.immediate_dominators(nx.DiGraph(course.graph).reverse(), EXIT)
-    source = before[join]
-    if _first_in(source, after, {join}) is None:
+    source = course.always_before[join]
+    if _first_in(source, course.always_after, {join}) is None:
         return None
-    without = nx.DiGraph(course.graph)
-    without.remove_node(join)
-    again = any(nx.has_path(without, target, source) for target in without.successors(source))
-    return None if again else source
+    waiting, seen = list(course.graph.successors(source)), {join}
+    while waiting:
+        place = waiting.pop()
+        if place == source:
+            return None  # it can come again before the join
+        if place not in seen:
+            seen.add(place)
+            waiting += course.graph.successors(place)
+    return source
 
 
 def _refuse_traps(course: Course) -> None:
@@ -216,7 +245,7 @@ def _refuse_waiting_in_vain(course: Course, counts: Mapping[str, float]) -> None
     for place in course.graph:
         if course.drawn.places[place].join != "all":
             continue
-        declared = sum(way.target == place for way in course.drawn.ways)
+        declared = len(course.waited_for[place])
         come = [counts[course.way(way).source] * course.weights[way] for way in course.into[place]]
         if len(come) == declared and max(come) - min(come) <= _EQUAL * max(1.0, max(come)):
             continue

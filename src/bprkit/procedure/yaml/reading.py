@@ -14,9 +14,9 @@ from typing import Any
 from bprkit.procedure.problems import Problem, ProcedureError
 
 Path = tuple[str | int, ...]
-LARGEST_FILE = 2_000_000
+LARGEST_FILE = 10_000_000
 DEEPEST = 40
-MOST_VALUES = 100_000
+MOST_VALUES = 500_000
 _THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _GOES_ON = re.compile(r"(?:mostly|most often|usually|likely|多くは|主に)\s*[\d.]")
 
