@@ -26,7 +26,9 @@ import pytest
 
 import bprkit
 from bprkit import EventLog, InputError, language, read_log
+from bprkit.log.writing.logs import write_log
 from bprkit.mining.rework import reworked_cases
+from figures import figures
 from real_logs import path_of
 
 NO_SPARK = "pyspark is not installed" if find_spec("pyspark") is None else "Java is not installed"
@@ -541,6 +543,19 @@ time.sleep(300)
 
 
 @needs_spark
+def test_a_log_in_spark_is_written_in_the_order_of_mining(session: Any, tmp_path: Path) -> None:
+    table = {
+        "文書番号": ["007", "NA", "007", "NA", "007"],
+        "処理内容": ["起案", "起案", "決裁", "決裁", "施行"],
+        "処理日時": ["R6.6.28 16:00", "R6.6.28 16:00", "R6.7.1 9:30", "R6.7.1 9:00", "R6.7.1 9:30"],
+    }
+    log = read_log(pd.DataFrame(table), engine="spark")
+    for name in ("log.csv", "log.xes"):
+        assert figures(read_log(write_log(log, tmp_path / name).path)) == figures(log)
+
+
+@needs_spark
+@pytest.mark.slow
 def test_nothing_is_left_behind_when_the_user_stops_it(generated: Path, tmp_path: Path) -> None:
     work, temporary = tmp_path / "work", tmp_path / "一時 フォルダー"
     work.mkdir()

@@ -57,6 +57,7 @@ def test_a_gzipped_log_gives_the_same(tmp_path: Path) -> None:
     assert list(replicate.read_xes(plain)) == list(replicate.read_xes(packed))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not replicate.road_fines().exists(), reason="BPRKIT_REAL_DATA has no road-fines log")
 def test_the_road_fines_log_is_read_whole() -> None:
     events = list(replicate.read_xes(replicate.road_fines()))

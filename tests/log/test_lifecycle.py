@@ -53,7 +53,7 @@ def expected(rows: list[Row]) -> list[naive.Event]:
 
 
 @given(rows.filter(lambda rows: {"start", "complete"} <= {row[2].lower() for row in rows}))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_completion_closes_the_earliest_open_start_of_its_activity(rows: list[Row]) -> None:
     log = read(rows)
     by_row = sorted(expected(rows), key=lambda event: event.row)

@@ -85,7 +85,7 @@ def test_pm4py_counts_the_transitions_of_real_logs_as_bprkit_does(source: str) -
     assert ends == dict(bprkit.end_activities(log).itertuples(index=False))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(generated.logs(starts=False))
 def test_pm4py_counts_the_transitions_of_any_log_as_bprkit_does(drawn: generated.Drawn) -> None:
     """Interleaved cases, ties and summer time included."""
@@ -94,7 +94,7 @@ def test_pm4py_counts_the_transitions_of_any_log_as_bprkit_does(drawn: generated
     assert {pair: int(count) for pair, count in dfg.items()} == transition_counts(log)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(generated.logs())
 def test_a_log_comes_back_as_it_went(drawn: generated.Drawn) -> None:
     log = drawn.read()

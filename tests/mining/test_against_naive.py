@@ -16,7 +16,7 @@ from generated import Drawn, logs
 
 pytestmark = pytest.mark.usefixtures("english")
 few = settings(
-    max_examples=12,
+    max_examples=8,
     derandomize=True,  # each reading of a log costs a third of a second: the same few examples every time
     deadline=None,
     suppress_health_check=[

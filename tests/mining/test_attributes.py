@@ -39,7 +39,7 @@ case = st.tuples(st.integers(0, 9), st.integers(0, 3), st.one_of(st.none(), st.i
 
 
 @given(st.lists(case, min_size=12, max_size=60))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_effects_are_as_the_textbooks_define_them(drawn: list[tuple[int, int, int | None]]) -> None:
     cases = [(float(hours), KINDS[kind], amount and f"{amount * 1000:,}円") for hours, kind, amount in drawn]
     found = (

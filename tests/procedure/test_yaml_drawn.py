@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import networkx as nx
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bprkit.procedure import model
@@ -36,6 +37,7 @@ def default(field: dataclasses.Field[Any]) -> Any:
     return field.default
 
 
+@pytest.mark.slow
 def test_every_field_of_the_model_is_drawn_with_more_than_its_default() -> None:
     seen: set[tuple[str, str]] = set()
 

@@ -93,7 +93,11 @@ def test_it_mines_to_the_same_figures(tmp_path: Path, name: str) -> None:
     check_figures(log, bprkit.read_log(report.path))
 
 
-REAL = ("receipt_wabo/receipt.csv", "production/Production.csv", "bpic2012/BPI_Challenge_2012.xes.gz")
+REAL = (
+    "receipt_wabo/receipt.csv",
+    "production/Production.csv",
+    pytest.param("bpic2012/BPI_Challenge_2012.xes.gz", marks=pytest.mark.slow),
+)
 
 
 @pytest.mark.parametrize("source", REAL)
@@ -109,7 +113,7 @@ def test_the_example_in_cp932_mines_to_the_same_figures(tmp_path: Path) -> None:
     check_figures(bprkit.read_log(EXAMPLE), bprkit.read_log(report.path))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(generated.logs())
 def test_any_log_mines_to_the_same_sequences(drawn: generated.Drawn) -> None:
     log = drawn.read()

@@ -49,7 +49,7 @@ def match_steps(before: Course, after: Course, roles: Counterparts) -> tuple[Mat
 
     >>> from bprkit.procedure.comparing.course import course_of
     >>> from bprkit.procedure.comparing.roles import counterparts
-    >>> from bprkit.procedure.model import Procedure, Title
+    >>> from bprkit.procedure.model import Procedure, Task, Title
     >>> paper = Procedure(id="p", nodes=(Task(id="a", title=Title("受付け")), Task(id="b", title=Title("印刷"))))
     >>> online = Procedure(id="p", nodes=(Task(id="x", title=Title("受け付け")),))
     >>> matches = match_steps(course_of(paper), course_of(online), counterparts(paper, online))
