@@ -47,7 +47,7 @@ _HOMES = {
     "procedures": "bprkit.procedure.library",
     "check": "bprkit.procedure.checks",
     "compare": "bprkit.procedure.comparing",
-    "expected": "bprkit.procedure.expected",
+    "expected": "bprkit.procedure.expecting",
     "OfficeCalendar": "bprkit.calendar",
     "load_calendar": "bprkit.calendar",
     "InputError": "bprkit.errors",
@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     from bprkit.procedure.checks import check
     from bprkit.procedure.comparing import compare
     from bprkit.procedure.converting import convert_procedure
-    from bprkit.procedure.expected import expected
+    from bprkit.procedure.expecting import expected
     from bprkit.procedure.files import open_procedure
     from bprkit.procedure.library import procedures
     from bprkit.procedure.model import Procedure

@@ -9,7 +9,7 @@ import pytest
 
 from bprkit.procedure.conditions import Condition
 from bprkit.procedure.distributions import Constant, LogNormal, Triangular
-from bprkit.procedure.expected import expected
+from bprkit.procedure.expecting import expected
 from bprkit.procedure.model import (
     Batch,
     Categories,

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from bprkit.procedure.distributions import Constant, LogNormal, Triangular
-from bprkit.procedure.expected import expected, lead_times, linear, times
-from bprkit.procedure.expected.times import Allowance, Grid, limited_mean, on_grid
+from bprkit.procedure.expecting import expected, lead_times, linear, times
+from bprkit.procedure.expecting.times import Allowance, Grid, limited_mean, on_grid
 from bprkit.procedure.files import open_procedure
 from bprkit.procedure.library import procedures as bundled
 from bprkit.procedure.model import End, Flow, Node, Procedure, Start, Task

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bprkit.procedure.distributions import LogNormal, Triangular
-from bprkit.procedure.expected import expected
-from bprkit.procedure.expected.durations import OfficeTime, durations
-from bprkit.procedure.expected.plain import plain
-from bprkit.procedure.expected.sampling import play
-from bprkit.procedure.expected.shares import weights
-from bprkit.procedure.expected.visits import Course
+from bprkit.procedure.expecting import expected
+from bprkit.procedure.expecting.durations import OfficeTime, durations
+from bprkit.procedure.expecting.plain import plain
+from bprkit.procedure.expecting.sampling import play
+from bprkit.procedure.expecting.shares import weights
+from bprkit.procedure.expecting.visits import Course
 from bprkit.procedure.model import Flow, Gateway, Node, Procedure, Role, Task
 from token_play import by_dice, every_course, mean_and_cdf, procedure, task, ways
 

@@ -7,7 +7,7 @@ import pytest
 from bprkit.errors import InputError
 from bprkit.procedure.conditions import Condition
 from bprkit.procedure.distributions import Constant, LogNormal, Triangular
-from bprkit.procedure.expected import expected
+from bprkit.procedure.expecting import expected
 from bprkit.procedure.model import Categories, End, Flow, Gateway, Procedure, Start, Task, Title
 from token_play import procedure, task, ways
 

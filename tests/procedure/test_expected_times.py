@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from bprkit.procedure.distributions import AnyDistribution, Constant, Empirical, LogNormal, Triangular
-from bprkit.procedure.expected.times import (
+from bprkit.procedure.expecting.times import (
     Grid,
     after,
     at_once,

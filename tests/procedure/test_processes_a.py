@@ -11,7 +11,7 @@ import pytest
 from bprkit.procedure.checks import check
 from bprkit.procedure.comparing import compare
 from bprkit.procedure.delegation import load_delegation, may_decide
-from bprkit.procedure.expected import expected
+from bprkit.procedure.expecting import expected
 from bprkit.procedure.model import End, Gateway, Message, Procedure, Start, Task, Timer, walk
 from bprkit.procedure.yaml import dumps_procedure, load_procedure, loads_procedure
 

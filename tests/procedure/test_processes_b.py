@@ -10,7 +10,7 @@ import pytest
 
 from bprkit.procedure.checks import check
 from bprkit.procedure.delegation import decider, load_delegation
-from bprkit.procedure.expected import expected
+from bprkit.procedure.expecting import expected
 from bprkit.procedure.model import Flow, Message, Procedure, Start, Task, Timer, walk
 from bprkit.procedure.yaml import load_procedure
 

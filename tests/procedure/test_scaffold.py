@@ -14,7 +14,7 @@ from bprkit import language
 from bprkit.cli.new import command
 from bprkit.errors import InputError, OutputError
 from bprkit.procedure.checks import check
-from bprkit.procedure.expected import expected
+from bprkit.procedure.expecting import expected
 from bprkit.procedure.library import find_procedure
 from bprkit.procedure.model import Procedure
 from bprkit.procedure.scaffold import Wanted, copied, quoted, scaffold, write_scaffold

@@ -229,7 +229,7 @@ def _volume(procedure: Procedure) -> str:
 
 def _totals(procedure: Procedure) -> list[str]:
     """Return what a case takes in all, by the graph; where that has no answer, why."""
-    from bprkit.procedure.expected import expected
+    from bprkit.procedure.expecting import expected
 
     try:
         found = expected(procedure)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bprkit.errors import InputError
 
 if TYPE_CHECKING:
-    from bprkit.procedure.expected import Expected
+    from bprkit.procedure.expecting import Expected
     from bprkit.procedure.model import Procedure
 
 
@@ -29,7 +29,7 @@ def average_case(procedure: Procedure) -> Average:
     >>> found.expected is not None and found.expected.touch_minutes
     30.0
     """
-    from bprkit.procedure.expected import expected
+    from bprkit.procedure.expecting import expected
 
     try:
         return Average(expected(procedure))

@@ -14,7 +14,7 @@ from bprkit.procedure.comparing.totals import Totals
 from bprkit.procedure.comparing.words import KINDS, listed, steps_text
 
 if TYPE_CHECKING:
-    from bprkit.procedure.expected import Expected
+    from bprkit.procedure.expecting import Expected
 
 UNSURE = 0.6
 

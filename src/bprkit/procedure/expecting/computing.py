@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from bprkit.procedure.expected.answers import CaseClass, Expected
-from bprkit.procedure.expected.attributes import classes
-from bprkit.procedure.expected.durations import after_decision, durations, office_time
-from bprkit.procedure.expected.lead_times import lead_times
-from bprkit.procedure.expected.plain import EXIT, Plain, plain
-from bprkit.procedure.expected.shares import conditions, weights
-from bprkit.procedure.expected.visits import Course, UnevenJoinError, handovers, visits
+from bprkit.procedure.expecting.answers import CaseClass, Expected
+from bprkit.procedure.expecting.attributes import classes
+from bprkit.procedure.expecting.durations import after_decision, durations, office_time
+from bprkit.procedure.expecting.lead_times import lead_times
+from bprkit.procedure.expecting.plain import EXIT, Plain, plain
+from bprkit.procedure.expecting.shares import conditions, weights
+from bprkit.procedure.expecting.visits import Course, UnevenJoinError, handovers, visits
 from bprkit.procedure.model import (
     Act,
     End,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bprkit.errors import InputError
 from bprkit.procedure.distributions import AnyDistribution, Constant, scaled
-from bprkit.procedure.expected.plain import Plain
+from bprkit.procedure.expecting.plain import Plain
 from bprkit.procedure.model import Message, Node, Period, Task, Timer, Wait
 
 _FIRST, _LAST = dt.date(2024, 4, 1), dt.date(2028, 3, 31)

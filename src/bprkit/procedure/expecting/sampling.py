@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from bprkit.errors import InputError
 from bprkit.procedure.distributions import AnyDistribution
-from bprkit.procedure.expected.plain import ENTRY, EXIT, name_of
-from bprkit.procedure.expected.visits import Course
+from bprkit.procedure.expecting.plain import ENTRY, EXIT, name_of
+from bprkit.procedure.expecting.visits import Course
 from bprkit.procedure.model import End
 
 if TYPE_CHECKING:

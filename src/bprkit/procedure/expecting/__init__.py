@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bprkit.procedure.expected.answers import CaseClass, Expected, LeadTime
-from bprkit.procedure.expected.computing import expected
+from bprkit.procedure.expecting.answers import CaseClass, Expected, LeadTime
+from bprkit.procedure.expecting.computing import expected
 
 __all__ = ["CaseClass", "Expected", "LeadTime", "expected"]

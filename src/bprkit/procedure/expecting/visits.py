@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bprkit.errors import InputError
-from bprkit.procedure.expected.linear import solved
-from bprkit.procedure.expected.plain import ENTRY, EXIT, Plain, Way, name_of
+from bprkit.procedure.expecting.linear import solved
+from bprkit.procedure.expecting.plain import ENTRY, EXIT, Plain, Way, name_of
 
 if TYPE_CHECKING:
     import networkx as nx

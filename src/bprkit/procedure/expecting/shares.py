@@ -7,7 +7,7 @@ from math import prod
 
 from bprkit.errors import InputError
 from bprkit.procedure.conditions import Condition, Value
-from bprkit.procedure.expected.plain import Plain, Way, name_of
+from bprkit.procedure.expecting.plain import Plain, Way, name_of
 
 _ROUNDING = 0.0051
 

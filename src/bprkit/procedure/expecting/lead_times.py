@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from bprkit.errors import InputError
 from bprkit.procedure.distributions import AnyDistribution
-from bprkit.procedure.expected.answers import SHOWN, LeadTime
-from bprkit.procedure.expected.reduction import IrreducibleError, lead_time
-from bprkit.procedure.expected.times import Allowance, Grid, Timing, TooMuchError, after, mixed, on_grid
-from bprkit.procedure.expected.visits import Course
+from bprkit.procedure.expecting.answers import SHOWN, LeadTime
+from bprkit.procedure.expecting.reduction import IrreducibleError, lead_time
+from bprkit.procedure.expecting.times import Allowance, Grid, Timing, TooMuchError, after, mixed, on_grid
+from bprkit.procedure.expecting.visits import Course
 
 Counts = Mapping[str, float]
 Spent = Mapping[str, tuple[AnyDistribution, ...]]
@@ -165,7 +165,7 @@ def _played(
 ) -> LeadTimes:
     import numpy as np
 
-    from bprkit.procedure.expected.sampling import play
+    from bprkit.procedure.expecting.sampling import play
 
     rng = np.random.default_rng(seed)
     planned = [max(math.ceil(cases * share), _LEAST_PLAYED) for share, _, _ in parts]

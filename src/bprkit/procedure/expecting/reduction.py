@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from bprkit.procedure.expected.plain import ENTRY, EXIT
-from bprkit.procedure.expected.times import Allowance, Grid, Timing, after, at_once, latest, mixed, repeated
-from bprkit.procedure.expected.visits import Course
+from bprkit.procedure.expecting.plain import ENTRY, EXIT
+from bprkit.procedure.expecting.times import Allowance, Grid, Timing, after, at_once, latest, mixed, repeated
+from bprkit.procedure.expecting.visits import Course
 
 Ports = frozenset[int]
 
