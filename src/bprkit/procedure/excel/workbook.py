@@ -197,6 +197,8 @@ def _header(
             if found is not None and found[0].key not in places:
                 places[found[0].key], units[found[0].key] = place, found[1]
         if needed <= set(places):
+            if "forms" in places and "sheets" not in places:  # then it counts, too: 申請書 2枚
+                places["sheets"], units["sheets"] = places.pop("forms"), units.pop("forms")
             return at, places, units
     return None
 
