@@ -163,7 +163,11 @@ CIRCULATION = {"drafter": "担当", "route": ["課長"]}
         ({"route": ["課長"]}, "drafter", "needs its drafter"),
         ({"drafter": "担当"}, "route", "somebody who decides"),
         ({**CIRCULATION, "routes": 1}, "routes", "did you mean 'route'"),
-        ({**CIRCULATION, "route": [{"role": "課長", "touch": "3 days"}]}, "route[0].touch", "working days"),
+        (
+            {**CIRCULATION, "route": [{"role": "課長", "touch": "3 days"}]},
+            "route[0].touch",
+            "minutes or hours",
+        ),
         (
             {**CIRCULATION, "route": [{"role": "課長", "decides": "amount < 5"}]},
             "route[0].decides",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,69 @@ def bomb(levels: int) -> str:
 )
 def test_hostile_and_broken_files_end_in_one_clear_message(text: str, code: str) -> None:
     assert only_problem(text).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "en", "ja"),
+    [
+        ("steps:\n\t- task: 受付\n", 2, "a tab", "タブ"),
+        ("title: 公園\nsteps：\n  - task: 受付\n", 2, "full-width (：)", "全角（：）"),
+        ("attributes:\n  金額：1\n  種類: {物品: 100%}\nsteps: []\n", 2, "full-width (：)", "全角（：）"),
+        ("steps:\n  - task: 受付\n　　role: 係長\n", 3, "full-width spaces", "全角の空白"),
+        ("title: 公園\nroles: [係長, 課長\nsteps: []\n", 2, "not closed with ]", "] で閉じていない"),
+        (
+            "steps:\n  - {task: 受付, role: 係長\n  - {task: 審査}\n",
+            2,
+            "not closed with }",
+            "} で閉じていない",
+        ),
+        ('title: "公園\nsteps: []\n', 1, "quotation mark", "引用符が閉じて"),
+        ("title 公園\nsteps: []\n", 2, "none in the line before", "前の行にコロンがありません"),
+        ("title: 公園\nsteps\n  - task: 受付\n", 2, "has no colon", "コロン「: 」がありません"),
+        ("title: 申請: 窓口\nsteps: []\n", 1, "in quotes", "引用符で囲んで"),
+        ("steps:\n  - task: 受付\n    role: 係長\n   touch: 3分\n", 4, "not indented", "字下げ"),
+        ("note: *重要*\nsteps: []\n", 1, "cannot begin with *", "* で始まる"),
+        ("note: @課長\nsteps: []\n", 1, "cannot begin with @", "@ で始まる"),
+        ("steps: []\n---\nsteps: []\n", 2, "a second procedure", "1ファイルに1手続"),
+        ('note: "C:\\path"\nsteps: []\n', 1, "single ones", "一重引用符"),
+        ("note: \x07\nsteps: []\n", None, "control characters", "制御文字"),
+    ],
+)
+def test_what_is_no_yaml_is_told_in_words_of_the_reader(
+    text: str, line: int | None, en: str, ja: str
+) -> None:
+    problem = only_problem(text)
+    assert (problem.code, problem.line) == ("no_yaml", line)
+    assert en in problem.en
+    assert ja in problem.ja
+    assert not re.search("[a-z]{4,}", problem.ja), "no words of the parser in a Japanese sentence"
+
+
+def test_full_width_colons_are_told_all_at_once_and_never_taken_for_text() -> None:
+    """To YAML the last two lines of a step would be its title: 受付 role：係長 touch：3分."""
+    found = problems("steps:\n  - task: 受付\n    role：係長\n  - task：審査\n  - task: 通知\n")
+    assert [(problem.code, problem.line) for problem in found] == [("no_yaml", 3), ("no_yaml", 4)]
+    found = problems("title：公園\nsteps：\n  - task：受付\n")
+    assert [problem.line for problem in found] == [1, 2, 3]
+
+
+def test_a_full_width_colon_within_a_text_is_text() -> None:
+    text = "title: 申請：窓口\nsteps:\n  - task: 受付\n    note: 注意：窓口のみ\n"
+    assert loads_procedure(text).title.ja == "申請：窓口"
+
+
+@pytest.mark.parametrize(
+    ("step", "en", "ja"),
+    [
+        ("returns: 12%", "{share: 12%, to: …}", "{share: 12%, to: 戻り先の工程のid}"),
+        ("materials: 4", "{sheets: 4}", "{sheets: 4}"),
+        ("batch: 10", "{size: 10}", "{size: 10}"),
+    ],
+)
+def test_a_value_where_names_and_values_stand_is_shown_as_one_of_them(step: str, en: str, ja: str) -> None:
+    problem = only_problem(f"steps: [{{task: a, {step}}}]")
+    assert en in problem.en
+    assert ja in problem.ja
 
 
 def test_tags_of_python_do_nothing() -> None:

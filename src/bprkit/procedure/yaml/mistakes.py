@@ -75,7 +75,7 @@ def _report(error: ValidationError, document: Document, data: Any, mended: Colle
         elif kind == "literal_error":
             en, ja = _not_among(found["input"], re.findall(r"'([^']*)'", context["expected"]))
         else:
-            en, ja = _by_type(kind, found["input"], context)
+            en, ja = _by_type(kind, found["input"], context, last)
         faults.append(path)
         if not any(path[: len(other)] == other[: len(path)] for other in mended):
             document.report(path, en=en, ja=ja, code=code, where=_step_id(document.data, path))
@@ -140,7 +140,19 @@ def _not_among(value: Any, known: list[str]) -> tuple[str, str]:
     )
 
 
-def _by_type(kind: str, value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
+_EXAMPLES: Mapping[str, tuple[str, str]] = {
+    "returns": ("{{share: {0}, to: …}} with the id of the step that it goes back to", "{{share: {0}, to: 戻り先の工程のid}}"),
+    "materials": ("{{sheets: {0}}}", "{{sheets: {0}}}"),
+    "batch": ("{{size: {0}}}", "{{size: {0}}}"),
+    "period": (
+        "{{amount: {0}, first_day_counts: false, on_closed_day: next_open, citation: …}}",
+        "{{amount: {0}, first_day_counts: false, on_closed_day: 翌開庁日, citation: 根拠}}",
+    ),
+}  # fmt: skip
+"""What stands where a mapping is needed, by key; {0} is what was written."""
+
+
+def _by_type(kind: str, value: Any, context: Mapping[str, Any], key: str) -> tuple[str, str]:
     shown = "" if value is None else str(value)[:60]
     if kind in ("too_short", "too_long"):
         count = context.get("min_length", context.get("max_length"))
@@ -159,9 +171,13 @@ def _by_type(kind: str, value: Any, context: Mapping[str, Any]) -> tuple[str, st
             "ここはリストです。「- 」で始まる行を並べてください。",
         )
     if kind in ("model_type", "dict_type", "model_attributes_type"):
+        en, ja = _EXAMPLES.get(key, ("", ""))
+        en, ja = (en, ja) if shown and not isinstance(value, list) else ("", "")
         return (
-            f"Lines of the form 'name: value' are needed here{f' instead of {shown!r}' if shown else ''}.",
-            "ここには「名前: 値」の形の行が必要です。",
+            f"Lines of the form 'name: value' are needed here{f' instead of {shown!r}' if shown else ''}"
+            + (f", such as {en.format(shown)}." if en else "."),
+            f"ここには「名前: 値」の形の行が必要です{f'（「{shown}」とあります）' if shown else ''}。"
+            + (f"{ja.format(shown)} のように書いてください。" if ja else ""),
         )
     return (
         f"A text is needed here{f' instead of {shown!r}' if shown else ''}. Put it in quotes if it looks like something else.",

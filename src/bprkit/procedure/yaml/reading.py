@@ -101,6 +101,7 @@ def read_document(text: str, file: str) -> Document:
     """Return what a text holds; raises ProcedureError where it is no YAML, or more than a procedure can be."""
     root = _composed(text, file)
     if root is None or root.id != "mapping":
+        _refuse_wide_marks(text, file)
         _refuse(
             file,
             None,
@@ -109,7 +110,10 @@ def read_document(text: str, file: str) -> Document:
             ja="手続の内容がありません。「title: 決裁文書の回議」「steps:」のような行を書いてください。",
         )
     document = Document(file, {}, {}, set())
-    document.data = _Reading(document, text).value(root, (), 0)
+    reading = _Reading(document, text)
+    document.data = reading.value(root, (), 0)
+    if reading.wide:  # what else is wrong may only follow from it
+        raise ProcedureError(reading.wide)
     return document
 
 
@@ -126,7 +130,7 @@ def compose(text: str) -> Any:
 
 def _composed(text: str, file: str) -> Any:
     from ruamel.yaml.composer import MaxDepthExceededError
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.error import YAMLError
 
     if len(text) > LARGEST_FILE:
         _refuse(
@@ -143,17 +147,26 @@ def _composed(text: str, file: str) -> Any:
     except RecursionError:
         _too_deep(file, None)
     except (YAMLError, ValueError) as error:
-        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-        why = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error).splitlines()[0]
-        _refuse(
-            file,
-            mark.line + 1 if mark else None,
-            "no_yaml",
-            en=f"This is not YAML ({why}). Correct the line: no tabs before text, a space after each colon, "
-            "and quotes around a text with ': ' or '#' in it.",
-            ja=f"YAMLとして読めません（{why}）。字下げにタブを使わず、コロンの後に空白を入れ、"
-            "「: 」や「#」を含む文は引用符で囲んでください。",
-        )
+        from bprkit.procedure.yaml.faults import fault_of
+
+        _refuse_wide_marks(text, file)
+        fault = fault_of(error, text)
+        raise ProcedureError([_no_yaml(file, fault.line, (fault.en, fault.ja))]) from None
+
+
+def _refuse_wide_marks(text: str, file: str) -> None:
+    """Refuse lines that are names with values to a person, and one long text to YAML."""
+    from bprkit.procedure.yaml.faults import WIDE_COLON, wide_key
+
+    lines = enumerate(text.splitlines(), 1)
+    wide = [_no_yaml(file, number, WIDE_COLON) for number, line in lines if wide_key(line) is not None]
+    if wide:
+        raise ProcedureError(wide)
+
+
+def _no_yaml(file: str, line: int | None, why: tuple[str, str]) -> Problem:
+    en, ja = f"This is not YAML: {why[0]}.", f"YAMLとして読めません：{why[1]}。"
+    return Problem("no_yaml", "error", en, ja, file=file, line=line)
 
 
 def _refuse(file: str, line: int | None, code: str, *, en: str, ja: str) -> Any:
@@ -177,6 +190,7 @@ class _Reading:
         self.document = document
         self.text = text
         self.count = 0
+        self.wide: list[Problem] = []
 
     def value(self, node: Any, path: Path, depth: int) -> Any:
         """Return the data of a node and note its line."""
@@ -214,9 +228,20 @@ class _Reading:
                 return node.value.lower() == "true"
             if kind in ("int", "float"):
                 self.document.numbers.add(path)
+            self._wide_key(node)
         elif node.style == ">":
             self._folds(node, path)
         return str(node.value)
+
+    def _wide_key(self, node: Any) -> None:
+        from bprkit.procedure.yaml.faults import WIDE_COLON, wide_key
+
+        if "：" not in node.value:
+            return
+        place = wide_key(self.text[node.start_mark.index : node.end_mark.index])
+        if place is not None:
+            line = node.start_mark.line + 1 + place
+            self.wide.append(_no_yaml(self.document.file, line, WIDE_COLON))
 
     def _folds(self, node: Any, path: Path) -> None:
         lines = self.text[node.start_mark.index : node.end_mark.index].split("\n")[1:]
@@ -240,6 +265,10 @@ class _Reading:
                 )
                 continue
             key = str(key_node.value)
+            if key.startswith("\u3000"):
+                from bprkit.procedure.yaml.faults import WIDE_SPACE
+
+                self.wide.append(_no_yaml(self.document.file, line, WIDE_SPACE))
             if key == "<<" and key_node.style is None:
                 merged |= self._merged(value_node, path, depth)
                 continue
