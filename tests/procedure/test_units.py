@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bprkit.procedure.problems import Problem, ProcedureError
+from bprkit.procedure.yaml.commas import glued, two_or_one
 
 Path = tuple[str | int, ...]
 LARGEST_FILE = 10_000_000
 DEEPEST = 40
 MOST_VALUES = 500_000
-_THOUSANDS = re.compile(r"\d{3}(?!\d)")
-_GOES_ON = re.compile(r"(?:mostly|most often|usually|likely|多くは|主に)\s*[\d.]")
 
 
 @dataclass
@@ -253,7 +252,7 @@ class _Reading:
     def _mapping(self, node: Any, path: Path, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
         merged: dict[str, Any] = {}
-        for key_node, value_node in _glued(node):
+        for key_node, value_node in glued(node):
             line = key_node.start_mark.line + 1
             if key_node.id != "scalar":
                 self.document.report(
@@ -296,7 +295,7 @@ class _Reading:
 
     def _ambiguous_commas(self, node: Any, path: Path) -> None:
         for one, other in zip(node.value, node.value[1:], strict=False):
-            if _touching(one, other) and _THOUSANDS.match(str(other.value)):
+            if two_or_one(one, other):
                 self.document.report(
                     path,
                     code="ambiguous_comma",
@@ -305,34 +304,3 @@ class _Reading:
                     ja=f"{one.value},{other.value} は一つの数ですか、二つですか。一つなら引用符で囲み、"
                     "二つならコンマの後に空白を入れてください。",
                 )
-
-
-def _glued(node: Any) -> list[tuple[Any, Any]]:
-    """Return the entries of a mapping; what a comma within a number cut off is put back."""
-    entries: list[tuple[Any, Any]] = []
-    for key, value in node.value:
-        empty = value.id == "scalar" and value.style is None and value.value == ""
-        if node.flow_style and entries and empty and key.id == "scalar" and key.style is None:
-            before = entries[-1][1]
-            text = str(key.value)
-            if before.id == "scalar" and before.style is None and (
-                (_touching(before, key) and _THOUSANDS.match(text)) or _GOES_ON.match(text)
-            ):  # fmt: skip
-                entries[-1] = (entries[-1][0], _joined(before, key, "," if _touching(before, key) else ", "))
-                continue
-        entries.append((key, value))
-    return entries
-
-
-def _touching(one: Any, other: Any) -> bool:
-    """Tell whether only a comma stands between two plain scalars, the first of which ends with a digit."""
-    plain = all(node.id == "scalar" and node.style is None for node in (one, other))
-    return plain and str(one.value)[-1:].isdigit() and other.start_mark.index == one.end_mark.index + 1
-
-
-def _joined(one: Any, other: Any, between: str) -> Any:
-    from ruamel.yaml.nodes import ScalarNode
-    from ruamel.yaml.tag import Tag
-
-    text = f"{one.value}{between}{other.value}"
-    return ScalarNode(Tag(suffix="tag:yaml.org,2002:str"), text, one.start_mark, other.end_mark, style=None)
