@@ -8,6 +8,7 @@ from typing import cast, get_args
 
 from bprkit.errors import InputError
 from bprkit.procedure.model import Procedure, State
+from bprkit.procedure.unreadable import unreadable
 from bprkit.procedure.yaml.building import build
 from bprkit.procedure.yaml.mistakes import shaped
 from bprkit.procedure.yaml.reading import LARGEST_FILE, Document, Path, read_document
@@ -53,14 +54,8 @@ def file_text(file: FilePath) -> str:
     try:
         data = file.read_bytes() if file.stat().st_size <= LARGEST_FILE else None
     except OSError as error:
-        why_en, why_ja = str(error.strerror or error), str(error.strerror or error)
-        if isinstance(error, FileNotFoundError):
-            why_en, why_ja = "there is no such file", "ファイルがありません"
-        elif file.is_dir():
-            why_en, why_ja = "it is a folder", "フォルダーです"
-        raise InputError(
-            en=f"{file} cannot be read ({why_en}). Give the YAML file of a procedure.",
-            ja=f"{file} を読めません（{why_ja}）。手続のYAMLファイルを指定してください。",
+        raise unreadable(
+            file, error, en="Give the YAML file of a procedure.", ja="手続のYAMLファイルを指定してください。"
         ) from None
     if data is None:
         raise InputError(
