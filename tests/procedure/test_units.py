@@ -201,7 +201,7 @@ def test_distributions_that_cannot_be_are_refused(value: dict[str, object]) -> N
 def test_messages_are_in_japanese_too() -> None:
     with pytest.raises(InputError) as error:
         units.read_touch("すこし")
-    assert "「すこし」は作業時間として読めません" in error.value.ja
+    assert "「すこし」は処理時間として読めません" in error.value.ja
 
 
 @given(distributions())

@@ -273,3 +273,23 @@ def test_a_file_from_an_old_editor_is_read(tmp_path: Path) -> None:
     file.write_bytes("title: 休暇①\r\nsteps: [{task: 申請}]\r\n".encode("cp932"))
     procedure = load_procedure(file)
     assert (procedure.id, procedure.state, procedure.title.ja) == ("leave", "to_be", "休暇①")
+
+
+@pytest.mark.parametrize(
+    ("name", "id_", "state"),
+    [
+        ("公園.yaml", "公園", "as_is"),
+        ("as_is.yaml", "desktop", "as_is"),
+        ("to_be.yml", "desktop", "to_be"),
+        ("将来像.yaml", "desktop", "to_be"),
+        ("現状.yaml", "desktop", "as_is"),
+    ],
+)
+def test_a_file_without_id_is_called_by_its_name_unless_that_is_a_state(
+    name: str, id_: str, state: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "desktop" / name
+    file.parent.mkdir()
+    file.write_text("steps: [{task: 申請}]\n", encoding="utf-8")
+    procedure = load_procedure(file)
+    assert (procedure.id, procedure.state) == (id_, state)

@@ -39,7 +39,7 @@ def _contents() -> list[click.Parameter]:
             "--drafter",
             "ROLE",
             en="The role that does the work or drafts.",
-            ja="仕事をする、または起案する役職。",
+            ja="仕事をする、または起案する担当の名前。",
         ),
         _text("--steps", "A,B,C", en="The steps, in order.", ja="工程を順に。"),
         _text("--volume", "N", en="Cases a year.", ja="年間件数。"),
@@ -51,13 +51,13 @@ def _contents() -> list[click.Parameter]:
         ),
         _flag("--inform-only", en="It suffices to inform the route (供覧).", ja="供覧で足ります。"),
         _text(
-            "--route", "A,B,C", en="Who reviews, up to who decides.", ja="回議先を、決裁する役職まで順に。"
+            "--route", "A,B,C", en="Who reviews, up to who decides.", ja="回議先を、決裁する担当まで順に。"
         ),
         _text(
             "--decider",
             "ROLE",
             en="A lower rank of the route that decides (専決); who comes after it is left out.",
-            ja="専決する役職。回議先のうち、その後の役職は除かれます。",
+            ja="専決する担当。回議先のうち、その後の担当は除かれます。",
         ),
         _text("--concur", "A,B", en="Sections that concur (合議).", ja="合議先。"),
         _text("--from", "BUNDLED", "source", en="Copy a bundled procedure.", ja="付属の手続から写します。"),
@@ -172,7 +172,7 @@ def _asked(name: str, given: dict[str, Any]) -> Wanted:
 
     title = given["title"] or _ask(en="What is it called?", ja="手続の名前は？", default=name)
     drafter = given["drafter"] or _ask(
-        en="Which role does the work?", ja="担当する役職は？", default=_drafter()
+        en="Which role does the work?", ja="担当は？（誰が行うか）", default=_drafter()
     )
     volume = _number(given["volume"]) if given["volume"] else _asked_number()
     kind, decider = _asked_kind(given)
@@ -225,7 +225,7 @@ def _asked_route(drafter: str, decider: str | None) -> tuple[str, ...]:
     return _asked_roles(
         (drafter,),
         en="Who sees it, in order (with commas)?",
-        ja="回す役職を順に（読点区切り）",
+        ja="回す担当を順に（読点区切り）",
         default=_route_with(decider),
     )
 
@@ -269,7 +269,7 @@ def _asked_kind(given: dict[str, Any]) -> tuple[Kind, str | None]:
         return "circulation", given["decider"]
     if _confirm(en="May a lower rank decide (専決)?", ja="専決で済みますか？"):
         return "circulation", _ask(
-            en="Which role decides?", ja="専決する役職は？", default=_listed(_usual_route())[-2]
+            en="Which role decides?", ja="専決する担当は？", default=_listed(_usual_route())[-2]
         )
     if _confirm(en="Does it suffice to inform (供覧で足りる)?", ja="供覧で足りますか？"):
         return "inform", None

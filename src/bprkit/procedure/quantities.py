@@ -68,7 +68,7 @@ class Kind:
 
 TOUCH = Kind(
     "a time of work",
-    "作業時間",
+    "処理時間",
     "3 min, 1 h 30 min or 20–40 min, mostly 30",
     "3分、1時間30分、20〜40分、多くは30分",
 )

@@ -204,7 +204,7 @@ def _circulation(wanted: Wanted) -> list[str]:
                 en="        # 専決 by amount: add 'attributes: {amount: {mean: 600,000, sd: 900,000}}' above,\n"
                 '        # and write at a rank decides: "amount < 500,000"',
                 ja="        # 金額による専決：上に「attributes: {amount: {mean: 600,000, sd: 900,000}}」を加え、\n"
-                '        # その役職に decides: "amount < 500,000" と書きます',
+                '        # その担当に decides: "amount < 500,000" と書きます',
             )
         )
     if wanted.concur:

@@ -73,7 +73,9 @@ def _in_japanese(error: XMLSyntaxError) -> str:
         "使えない文字があります": (ErrorTypes.ERR_INVALID_CHAR,),
         "宣言された文字コードと内容が合いません": (ErrorTypes.ERR_INVALID_ENCODING, ErrorTypes.ERR_UNSUPPORTED_ENCODING),
     }  # fmt: skip
-    return next((ja for ja, codes in kinds.items() if error.code in codes), "書き方に誤りがあります")
+    return next(
+        (ja for ja, codes in kinds.items() if getattr(error, "code", None) in codes), "書き方に誤りがあります"
+    )
 
 
 def fragment(text: str, owner: str) -> Element:

@@ -37,7 +37,7 @@ def _of_task(task: Task) -> Iterator[Problem]:
             "task-without-role",
             task.id,
             en=f"{en_name(task)} has no role. Write who does it.",
-            ja=f"{ja_name(task)}に役割がありません。誰が行うかを書いてください。",
+            ja=f"{ja_name(task)}に担当がありません。誰が行うかを書いてください。",
         )
     if task.batch is not None:
         yield from _of_batch(task, task.batch)
@@ -105,14 +105,14 @@ def _of_roles(procedure: Procedure) -> Iterator[Problem]:
                 "role-unused",
                 role.id,
                 en=f"The role {en_name(role)} does nothing. Give it a step, or delete it.",
-                ja=f"役割{ja_name(role)}が行う手順がありません。手順を割り当てるか、削除してください。",
+                ja=f"担当{ja_name(role)}が行う工程がありません。工程を割り当てるか、削除してください。",
             )
         if role.part_of is not None and role.part_of not in procedure.role_of:
             yield warning(
                 "role-part-of-nothing",
                 role.id,
                 en=f"The role {en_name(role)} is part of '{role.part_of}', which is not among the roles. Correct it.",
-                ja=f"役割{ja_name(role)}の属する「{role.part_of}」が役割の一覧にありません。直してください。",
+                ja=f"担当{ja_name(role)}の属する「{role.part_of}」が担当の一覧にありません。直してください。",
                 value=role.part_of,
             )
         if most_people(role) < 1:
@@ -122,7 +122,7 @@ def _of_roles(procedure: Procedure) -> Iterator[Problem]:
                 role.id,
                 en=f"The role {en_name(role)} has {most_people(role)} people, so its steps are never done. "
                 "Write a headcount of 1 or more.",
-                ja=f"役割{ja_name(role)}の人数が{most_people(role)}人で、その手順が進みません。"
+                ja=f"担当{ja_name(role)}の人数が{most_people(role)}人で、その工程が進みません。"
                 "1人以上にしてください。",
                 value=most_people(role),
             )

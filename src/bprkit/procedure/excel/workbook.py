@@ -123,8 +123,10 @@ def open_sheets(path: Path) -> dict[SheetKey, Sheet]:
         raise no_workbook(path) from error
     if FLOW.key not in found:
         raise InputError(
-            en=f"{path} has no flow sheet: a sheet 業務フロー (or Flow) whose header has 工程 (Step) and 担当 (Role).",
-            ja=f"{path} に業務フローのシートがありません。見出しに「工程」と「担当」のあるシート「業務フロー」を作ってください。",
+            en=f"{path} has no flow sheet: a sheet 業務フロー (or Flow) whose header has 工程 (Step) and 担当 (Role). "
+            "A log of events goes to bprkit mine.",
+            ja=f"{path} に業務フローのシートがありません。見出しに「工程」と「担当」のあるシート「業務フロー」を作ってください。"
+            "処理履歴（ログ）なら bprkit mine を使ってください。",
         )
     return found
 

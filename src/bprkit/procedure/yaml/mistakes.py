@@ -128,7 +128,7 @@ def _unknown_step(step: Any) -> tuple[str, str]:
     en, ja = hints[0] if hints else ("", "")
     return (
         f"A step begins with what it is: {', '.join(KINDS)}, as in '- task: 起案'.{en}",
-        f"ステップは「- task: 起案」のように種類から書きます。種類：{'、'.join(KINDS)}。{ja}",
+        f"工程は「- task: 起案」のように種類から書きます。種類：{'、'.join(KINDS)}。{ja}",
     )
 
 

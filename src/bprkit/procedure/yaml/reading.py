@@ -178,7 +178,7 @@ def _too_deep(file: str, line: int | None) -> Any:
         line,
         "too_deep",
         en=f"More than {DEEPEST} levels stand within each other. Take inner parts out into steps of their own.",
-        ja=f"入れ子が {DEEPEST} 段を超えています。内側の部分を別のステップに分けてください。",
+        ja=f"入れ子が {DEEPEST} 段を超えています。内側の部分を別の工程に分けてください。",
     )
 
 
