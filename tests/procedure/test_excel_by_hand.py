@@ -353,3 +353,18 @@ def test_a_written_sheet_can_be_filled_in(tmp_path: Path) -> None:
     assert offered["E2"] == "'担当'!$A$2:$A$200"
     assert "分岐" in offered["D2"]
     assert '"紙,押印,システム,電話,窓口"' in offered.values()
+
+
+def test_media_in_brackets_and_a_range_without_its_usual_value(workbook: Workbook) -> None:
+    rows = [
+        ["工程", "担当", "処理時間", "媒体"],
+        ["決裁", "課長", 3, "紙（押印）"],
+        ["審査", "主事", "10〜40", "紙"],
+    ]
+    with pytest.raises(ProcedureError) as caught:
+        read_flow_sheet(workbook(業務フロー=rows))
+    (problem,) = caught.value.problems
+    assert problem.path == "業務フロー!C3"
+    assert "「10〜40" in problem.ja  # as it stands in the cell
+    (task,) = read_flow_sheet(workbook(業務フロー=rows[:2])).tasks
+    assert task.medium == ("paper", "seal")

@@ -160,10 +160,18 @@ def test_shares(text: object, share: float) -> None:
     assert units.read_share(text) == share
 
 
-@pytest.mark.parametrize("text", ["120%", "-5%", 40, "a few", "", True, None])
+@pytest.mark.parametrize("text", ["120%", "-5%", 400, "a few", "", True, None])
 def test_what_is_no_share_is_refused_with_an_example(text: object, english: None) -> None:
     with pytest.raises(InputError, match=r"Write 12% or 0\.12"):
         units.read_share(text)
+
+
+@pytest.mark.parametrize(("text", "meant"), [(40, "40%"), ("12.5", "12.5%"), ("１００", "100%")])
+def test_a_share_without_its_sign_is_answered_with_it(text: object, meant: str, english: None) -> None:
+    with pytest.raises(InputError, match=f"Write {meant}") as refused:
+        units.read_share(text)
+    assert f"{meant} のように" in refused.value.ja
+    units.read_share(meant)
 
 
 @pytest.mark.parametrize(

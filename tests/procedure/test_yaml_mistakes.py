@@ -251,6 +251,30 @@ def test_a_value_where_names_and_values_stand_is_shown_as_one_of_them(step: str,
     assert ja in problem.ja
 
 
+@pytest.mark.parametrize(
+    ("step", "ja"),
+    [
+        ("{task: a, 担当: 係長}", "「role」でしょうか"),
+        ("{task: a, 処理時間: 3分}", "「touch」でしょうか"),
+        ("{task: a, 次: b}", "「next」でしょうか"),
+        ("{task: a, medium: 紙、印}", "複数なら [紙, 印]"),
+        ("{task: a, medium: 書類}", "paper（紙）、seal（印）"),
+        ("{end: おわり}", "done（完了）"),
+        ("受付", "「- task: 受付」のように"),
+        ("{choice: q, branches: [{share: 20}, {otherwise: true}]}", "20% のように"),
+        ("{task: a, touch: 10〜40分}", "「10〜40分、多くは…」のように"),
+    ],
+)
+def test_what_a_clerk_writes_first_is_answered_with_what_to_write(step: str, ja: str) -> None:
+    assert ja in only_problem(f"roles: [係長]\nsteps: [{step}]").ja
+
+
+def test_an_end_may_be_called_end() -> None:
+    assert loads_procedure("steps: [{task: a}, {end: 終了}]") == loads_procedure(
+        "steps: [{task: a}, {end: 完了}]"
+    )
+
+
 def test_tags_of_python_do_nothing() -> None:
     with pytest.raises(ProcedureError):
         loads_procedure("steps: []\nnote: !!python/object/apply:os.getcwd []\n")

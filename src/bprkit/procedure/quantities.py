@@ -107,7 +107,7 @@ def distribution_in(
         if len(ends) == 2 and ends[0] and kind is not VALUES:
             raise InputError(
                 en=f"'{range_}' does not say what is usual. Add it: {range_}, mostly …, as in 20–40 min, mostly 30.",
-                ja=f"「{range_}」だけでは、ふつうどれくらいかが分かりません。「20〜40分、多くは30分」のように書いてください。",
+                ja=f"「{range_}」だけでは、ふつうどれくらいかが分かりません。「{range_}、多くは…」のように、多い値を加えてください（例：20〜40分、多くは30分）。",
             )
         quantity = read(value)
         return Constant(in_range(quantity.value, range_)), quantity.unit

@@ -21,7 +21,7 @@ from bprkit.procedure.model import Mandate, Materials, Title, Volume, Wait
 from bprkit.procedure.quantities import folded
 
 Cell = str | float | int | None
-_BETWEEN = re.compile(r"[、,，・/／;；+＋\n]")
+_BETWEEN = re.compile(r"[、,，・/／;；+＋\n()（）]")
 _LISTED = re.compile(r"[、,，;；\n]")
 _MEAN = re.compile(r"^(?:平均|mean)\s*(.+?)\s*[、,]\s*(?:標準偏差|sd)\s*(.+)$", re.IGNORECASE)
 _MEASURED = re.compile(r"^(?:実測|measured)\s*[::]?\s*(.+)$", re.IGNORECASE)
@@ -237,7 +237,7 @@ def _quantity(text: str, unit: str) -> Any:
         return {"values": [f"{part} {last}" if _is_bare(part) else part for part in _joined(parts)]}
     if _is_bare(re.sub(r"[–—〜~-]|[,、]?\s*(?:mostly|多くは|主に|最頻値?)", "", even, flags=re.IGNORECASE)):
         return re.sub(
-            r"(\d)(\s*(?:[–—〜~-]|[,、]?\s*(?:mostly|多くは|主に|最頻値?)|$))", rf"\1 {unit}\2", even
+            r"(\d)(\s*(?:[,、]?\s*(?:mostly|多くは|主に|最頻値?)|$))", rf"\1 {unit}\2", even, count=1
         )
     return even
 

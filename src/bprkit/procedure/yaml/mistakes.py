@@ -101,7 +101,7 @@ def _step_id(data: Any, path: Path) -> str | None:
 
 
 def _unknown_key(key: str, loc: tuple[str | int, ...]) -> tuple[str, str]:
-    from bprkit.procedure.yaml.keys import OF_KIND, UNDER, keys_of
+    from bprkit.procedure.yaml.keys import IN_JAPANESE, OF_KIND, UNDER, keys_of
     from bprkit.procedure.yaml.shapes import ProcedureShape
 
     shape: Any = ProcedureShape
@@ -111,7 +111,8 @@ def _unknown_key(key: str, loc: tuple[str | int, ...]) -> tuple[str, str]:
         elif isinstance(part, str) and part in UNDER:
             shape = UNDER[part]
     keys = keys_of(shape)
-    en, ja = near(key, keys)
+    meant = IN_JAPANESE.get(key.strip())
+    en, ja = near(key if meant is None or meant not in keys else meant, keys)
     return (
         f"There is no key '{key}' here.{en} The keys are {', '.join(keys)}.",
         f"「{key}」という項目はここでは使えません。{ja}使える項目：{'、'.join(keys)}。",
@@ -126,17 +127,26 @@ def _unknown_step(step: Any) -> tuple[str, str]:
         hint for word in words if (hint := near(word, KINDS))[0] and str(word) not in ("id", "note", "next")
     ]
     en, ja = hints[0] if hints else ("", "")
+    title = step if isinstance(step, str) else "起案"
     return (
-        f"A step begins with what it is: {', '.join(KINDS)}, as in '- task: 起案'.{en}",
-        f"工程は「- task: 起案」のように種類から書きます。種類：{'、'.join(KINDS)}。{ja}",
+        f"A step begins with what it is: {', '.join(KINDS)}, as in '- task: {title}'.{en}",
+        f"工程は「- task: {title}」のように種類から書きます。種類：{'、'.join(KINDS)}。{ja}",
     )
 
 
 def _not_among(value: Any, known: list[str]) -> tuple[str, str]:
+    from bprkit.procedure.yaml.leaves import with_synonyms
+
     en, ja = near(value, known)
+    several = [part for part in re.split(r"[、，・,/]", str(value)) if part.strip()]
+    if len(several) > 1:
+        en, ja = (
+            f" Write several as [{', '.join(several)}].",
+            f"複数なら [{', '.join(several)}] と書いてください。",
+        )
     return (
         f"'{value}' is not possible here.{en} Write one of {', '.join(known)}.",
-        f"「{value}」はここでは使えません。{ja}次から選んでください：{'、'.join(known)}。",
+        f"「{value}」はここでは使えません。{ja}次から選んでください：{'、'.join(with_synonyms(known))}。",
     )
 
 
