@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.cells import cell_len
 
 from bprkit import language
 from bprkit.cli.check import command
@@ -17,6 +18,10 @@ from bprkit.procedure.model import Procedure, Role
 from bprkit.procedure.problems import Problem, ProcedureError
 from drawn_procedures import drawn
 
+LONG = (
+    "「決裁文書の回議（起案から施行まで）」の後に、「財政課」と「会計課」への合議が終わらないうちに"
+    "決裁される経路があります。合議を決裁の前に移してください。"
+)
 FILES = {
     "sound.yaml": drawn("s > a > e"),
     "idle.yaml": drawn("s > a > e", roles=[Role(id="clerk"), Role(id="idle")]),
@@ -32,6 +37,9 @@ def _files(monkeypatch: pytest.MonkeyPatch, english: None) -> None:
                 "role", "error", "No role 'x'.", "役割「x」がありません。", file="bad.yaml", line=3
             )
             raise ProcedureError([line, line])
+        if name == "long.yaml":
+            told = [LONG[:place] + " YAML と" + LONG[place:] for place in (5, 30, 46, 47, 48, 49)]
+            raise ProcedureError([Problem("x", "error", "Long.", text) for text in told])
         if name not in FILES:
             raise InputError(en=f"There is no {name}.", ja=f"{name} はありません。")
         return FILES[name]
@@ -62,6 +70,17 @@ def test_problems_stand_under_their_file_and_all_files_are_checked() -> None:
     assert "broken.yaml: 1 error, 1 warning" in lines
     assert lines[-1] == "sound.yaml: no problems"
     assert max(map(len, lines)) <= 100
+
+
+def test_japanese_lines_fill_the_width_and_begin_with_no_mark_that_belongs_to_the_line_before() -> None:
+    language.use("ja")
+    lines = run("long.yaml").output.splitlines()[1:]
+    assert len(lines) >= 4
+    assert all(line.startswith(("エラー  ", "        ")) for line in lines)
+    assert max(map(cell_len, lines)) <= 100
+    assert not [line for line in lines if line.strip()[0] in "。、」）"]
+    broken = [line for line in lines if line.startswith("エラー") and cell_len(line) < 90]
+    assert not broken, "a line does not end early at a space within a sentence"
 
 
 def test_json_holds_both_languages_and_nothing_else_is_printed(tmp_path: Path) -> None:

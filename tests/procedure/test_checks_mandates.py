@@ -203,3 +203,13 @@ def test_an_estimated_share_needs_a_source_too() -> None:
     ]
     assert places(drawn("s > a > x1", "b > e", flows=guessed), "estimate-without-source") == ["x1"]
     assert not found(drawn("s > a > x1", "b > e", flows=guessed, source="x"), "estimate-without-source")
+
+
+def test_one_line_tells_of_all_estimates_without_source_and_where_to_write_it() -> None:
+    many = [task(name, estimate=True) for name in "abcdfgh"]
+    (problem,) = found(drawn("s > a > b > c > d > f > g > h > e", nodes=many), "estimate-without-source")
+    assert "at the top of the file" in problem.en
+    assert "ファイルの先頭" in problem.ja
+    assert "'a'" in problem.en
+    assert "and 2 more" in problem.en
+    assert "ほか2件" in problem.ja

@@ -45,6 +45,15 @@ def test_without_start_or_end_nothing_begins_or_ends(ways: str, code: str) -> No
     assert errors(drawn(ways)) == [code]
 
 
+def test_a_procedure_in_which_nothing_is_done_is_told_of() -> None:
+    assert codes_of(drawn("s > e")) == codes_of(drawn("s > x1 > e", "x1 > e2")) == ["no-steps"]
+    assert codes_of(drawn("s > a > e")) == []
+
+
+def codes_of(procedure: Procedure) -> list[str]:
+    return [problem.code for problem in found(procedure) if problem.code == "no-steps"]
+
+
 def test_a_sub_process_needs_a_start_of_its_own() -> None:
     def whole(inside: Procedure) -> Procedure:
         box = SubProcess(id="box", title=Title("決裁"), nodes=inside.nodes, flows=inside.flows)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bprkit.procedure.circulation import RouteError, expand_circulation
 from bprkit.procedure.distributions import Constant
-from bprkit.procedure.model import Gateway, Node, Task, Wait, as_graph
+from bprkit.procedure.model import Gateway, Node, Task, Title, Wait, as_graph
+from bprkit.procedure.yaml import loads_procedure
 
 ROLES = ("担当", "係長", "課長補佐", "課長", "部長", "副市長", "財政課", "総務課")
 SPEC = {
@@ -163,7 +164,11 @@ CIRCULATION = {"drafter": "担当", "route": ["課長"]}
         ({"route": ["課長"]}, "drafter", "needs its drafter"),
         ({"drafter": "担当"}, "route", "somebody who decides"),
         ({**CIRCULATION, "routes": 1}, "routes", "did you mean 'route'"),
-        ({**CIRCULATION, "route": [{"role": "課長", "touch": "3 days"}]}, "route[0].touch", "working days"),
+        (
+            {**CIRCULATION, "route": [{"role": "課長", "touch": "3 days"}]},
+            "route[0].touch",
+            "minutes or hours",
+        ),
         (
             {**CIRCULATION, "route": [{"role": "課長", "decides": "amount < 5"}]},
             "route[0].decides",
@@ -236,3 +241,25 @@ def test_every_way_has_one_decision_with_all_concurrences_before_it(data: st.Dat
         before, after = listed[: listed.index("decide")], listed[listed.index("decide") + 1 :]
         assert set(before) <= {"draft", "review", "concur"}
         assert set(after) <= {"issue", "review_after"}
+
+
+def test_titles_say_what_people_call_a_role_and_ids_stay() -> None:
+    titles = {"chief": Title("係長", "Subsection chief"), "head": Title("課長")}
+    nodes, _, _, _ = expand_circulation(
+        "clerk → chief 専決(amount < 500,000) → head 決裁",
+        roles=("clerk", "chief", "head"),
+        taken=(),
+        titles=titles,
+    )
+    named = {node.id.removeprefix("circulation-"): node.title for node in nodes}
+    assert named["chief-decide"] == Title("決裁（係長）", "Decision (Subsection chief)")
+    assert named["chief-who"] == Title("係長の専決？", "Decided by Subsection chief?")
+    assert named["head-decide"] == Title("決裁（課長）", "Decision (課長)")
+
+
+def test_a_file_gives_its_circulation_the_titles_of_its_roles() -> None:
+    procedure = loads_procedure(
+        "roles: [{id: clerk, title: 担当者}, {id: head, title: {ja: 課長, en: Head}}]\n"
+        'steps: [{circulation: "clerk → head 決裁"}]\n'
+    )
+    assert procedure.tasks[-1].title == Title("決裁（課長）", "Decision (Head)")

@@ -253,3 +253,20 @@ def test_the_command_writes_json_and_nothing_else(tmp_path: Path, capsys: pytest
         "moved",
         "parallel",
     }
+
+
+def test_two_procedures_are_told_from_two_states_of_one() -> None:
+    travel, payment = open_procedure("travel-expenses/as_is"), open_procedure("payment-order/as_is")
+    told = [
+        warning
+        for warning in warnings(compare(travel, payment))
+        if "別の手続" in warning or "two procedures" in warning
+    ]
+    assert len(told) == 1
+    assert travel.id in told[0]
+    assert payment.id in told[0]
+
+
+def test_states_of_one_procedure_under_other_names_are_not() -> None:
+    before, after = as_is(), replace(as_is(), id="new", title=Title("新しい決裁", "New"), state="to_be")
+    assert warnings(compare(before, after)) == ()

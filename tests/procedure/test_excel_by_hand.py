@@ -105,6 +105,38 @@ def test_cells_as_clerks_write_them(workbook: Workbook) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "sheets", "note"),
+    [
+        ("申請書", 0, "帳票：申請書"),
+        ("道路占用許可申請書、位置図", 0, "帳票：道路占用許可申請書、位置図"),
+        ("様式第3号", 0, "帳票：様式第3号"),
+        ("様式 3", 0, "帳票：様式 3"),
+        ("申請書2枚、図面１枚", 3, "帳票：申請書2枚、図面１枚"),
+        ("申請書 2", 2, "帳票：申請書 2"),
+        ("３枚", 3, None),
+        (2, 2, None),
+        ("なし", 0, None),
+        ("－", 0, None),
+    ],
+)
+def test_forms_are_named_or_counted_and_neither_is_lost(
+    cell: Any, sheets: float, note: str | None, workbook: Workbook, tmp_path: Path
+) -> None:
+    procedure = read_flow_sheet(workbook(業務フロー=[["工程", "担当", "帳票"], ["受付", "担当者", cell]]))
+    (task,) = procedure.tasks
+    assert (task.materials.sheets, task.note) == (sheets, note)
+    write_flow_sheet(procedure, tmp_path / "again.xlsx")
+    assert read_flow_sheet(tmp_path / "again.xlsx") == procedure
+
+
+def test_names_of_forms_may_stand_beside_their_number(workbook: Workbook) -> None:
+    rows = [["工程", "担当", "帳票名", "枚数", "備考"], ["受付", "担当者", "申請書", 2, "窓口"]]
+    (task,) = read_flow_sheet(workbook(業務フロー=rows)).tasks
+    assert task.materials.sheets == 2
+    assert task.note == "窓口\n帳票名：申請書"
+
+
+@pytest.mark.parametrize(
     ("header", "cell", "minutes"),
     [
         ("処理時間", "1時間30分", 90),
@@ -321,3 +353,18 @@ def test_a_written_sheet_can_be_filled_in(tmp_path: Path) -> None:
     assert offered["E2"] == "'担当'!$A$2:$A$200"
     assert "分岐" in offered["D2"]
     assert '"紙,押印,システム,電話,窓口"' in offered.values()
+
+
+def test_media_in_brackets_and_a_range_without_its_usual_value(workbook: Workbook) -> None:
+    rows = [
+        ["工程", "担当", "処理時間", "媒体"],
+        ["決裁", "課長", 3, "紙（押印）"],
+        ["審査", "主事", "10〜40", "紙"],
+    ]
+    with pytest.raises(ProcedureError) as caught:
+        read_flow_sheet(workbook(業務フロー=rows))
+    (problem,) = caught.value.problems
+    assert problem.path == "業務フロー!C3"
+    assert "「10〜40" in problem.ja  # as it stands in the cell
+    (task,) = read_flow_sheet(workbook(業務フロー=rows[:2])).tasks
+    assert task.medium == ("paper", "seal")

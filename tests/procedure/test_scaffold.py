@@ -205,8 +205,8 @@ class TestCommand:
         ("arguments", "hint"),
         [
             ("p --no-input --route 係長 --decider 部長", "'部長' is not on the route"),
-            ("p --no-input --volume many", "'many' is no number"),
-            ("p --no-input --volume 0", "'0' is no number"),
+            ("p --no-input --volume many", "'many' is no yearly number"),
+            ("p --no-input --volume 0", "'0' is no yearly number"),
             ("p --no-decision --route 係長", "--no-decision leaves no place for --route"),
             ("p --inform-only --concur 財政課", "--inform-only leaves no place for --concur"),
             ("p --no-input --circulation --steps 受付", "--steps leaves no place for --circulation"),
@@ -218,3 +218,34 @@ class TestCommand:
         assert isinstance(ended.exception, InputError)
         assert hint in str(ended.exception)
         assert not list(folder.iterdir())
+
+    @pytest.mark.parametrize("answer", ["たくさん", "0", "-3"])
+    def test_a_volume_that_cannot_be_read_is_asked_again_and_no_answer_is_lost(
+        self, answer: str, folder: Path, english: None
+    ) -> None:
+        ended = run(["p"], f"道路占用\n主事\n{answer}\n月100件\nn\n受付、審査\n")
+        assert ended.exception is None, ended.output
+        assert f"'{answer}' is no yearly number of cases" in ended.output
+        found = load_procedure(folder / "p.yaml")
+        assert (found.title.ja, found.roles[0].id) == ("道路占用", "主事")
+        assert found.volume is not None
+        assert found.volume.per_year == 1200
+
+    def test_a_role_named_twice_and_one_that_is_not_on_the_route_are_asked_again(
+        self, folder: Path, english: None
+    ) -> None:
+        answers = "\n\n\nn\ny\n課長\n係長、部長\n係長、drafter、課長\n係長、課長\n課長\n財政課\n"
+        ended = run(["p", "--circulation"], answers)
+        assert ended.exception is None, ended.output
+        assert "'課長' is not on the route" in ended.output
+        assert ended.output.count("stands twice") == 2
+        roles = [role.id for role in load_procedure(folder / "p.yaml").roles]
+        assert roles == ["drafter", "係長", "課長", "財政課"]
+
+    @pytest.mark.parametrize("arguments", [["a/b"], ["p", "-o", "missing/p.yaml"]])
+    def test_what_no_answer_can_mend_is_told_before_the_questions(
+        self, arguments: list[str], folder: Path, english: None
+    ) -> None:
+        ended = run(arguments)
+        assert isinstance(ended.exception, InputError | OutputError)
+        assert ended.output == ""

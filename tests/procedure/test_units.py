@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -94,10 +94,47 @@ def test_a_period_says_how_its_days_are_counted(text: str, period: tuple[float, 
     assert units.read_period(text) == period
 
 
-@pytest.mark.parametrize("read", [units.read_wait, units.read_period])
-def test_bare_days_are_refused_because_they_could_be_either(read: object, english: None) -> None:
+def test_bare_days_of_a_period_are_refused_because_they_could_be_either(english: None) -> None:
     with pytest.raises(InputError, match="10 working days or 10 calendar days"):
-        read("10日")  # type: ignore[operator]
+        units.read_period("10日")
+
+
+@pytest.mark.parametrize("text", ["2 days", "2日", "2日間"])
+def test_bare_days_of_a_wait_are_refused_with_what_a_wait_can_be(text: str, english: None) -> None:
+    with pytest.raises(InputError, match=r"working days\. Write 2 working days;") as refused:
+        units.read_wait(text)
+    assert "2営業日 と書いて" in refused.value.ja
+    assert units.read_wait("2 working days") == units.read_wait("2営業日")  # the advice can be followed
+    assert "2 calendar days" not in refused.value.en
+
+
+@pytest.mark.parametrize("text", ["2 calendar days", "10日(暦日)", "1 week", "1週間"])
+def test_a_wait_in_calendar_days_is_a_step_of_its_own(text: str, english: None) -> None:
+    with pytest.raises(InputError, match="add a step 'timer'"):
+        units.read_wait(text)
+
+
+@pytest.mark.parametrize("text", ["3日", "3 days", "3 working days", "3営業日", "1 week"])
+def test_work_is_not_told_in_days(text: str, english: None) -> None:
+    with pytest.raises(InputError, match="in minutes or hours") as refused:
+        units.read_touch(text)
+    assert "分か時間" in refused.value.ja
+
+
+@pytest.mark.parametrize(
+    ("read", "advice"),
+    [
+        (units.read_touch, ("3 min", "3 h", "3分", "3時間")),
+        (units.read_wait, ("3 working days", "3 min", "3営業日", "3分")),
+        (units.read_period, ("3 working days", "3 calendar days", "3営業日", "3日(暦日)")),
+    ],
+)
+def test_a_number_without_unit_is_told_which_units_there_are(read: Any, advice: tuple[str, ...]) -> None:
+    with pytest.raises(InputError) as refused:
+        read("3")
+    assert all(one in refused.value.en + refused.value.ja for one in advice)
+    for one in advice:
+        read(one)  # each can be followed
 
 
 @pytest.mark.parametrize(
@@ -123,10 +160,18 @@ def test_shares(text: object, share: float) -> None:
     assert units.read_share(text) == share
 
 
-@pytest.mark.parametrize("text", ["120%", "-5%", 40, "a few", "", True, None])
+@pytest.mark.parametrize("text", ["120%", "-5%", 400, "a few", "", True, None])
 def test_what_is_no_share_is_refused_with_an_example(text: object, english: None) -> None:
     with pytest.raises(InputError, match=r"Write 12% or 0\.12"):
         units.read_share(text)
+
+
+@pytest.mark.parametrize(("text", "meant"), [(40, "40%"), ("12.5", "12.5%"), ("１００", "100%")])
+def test_a_share_without_its_sign_is_answered_with_it(text: object, meant: str, english: None) -> None:
+    with pytest.raises(InputError, match=f"Write {meant}") as refused:
+        units.read_share(text)
+    assert f"{meant} のように" in refused.value.ja
+    units.read_share(meant)
 
 
 @pytest.mark.parametrize(
@@ -139,16 +184,11 @@ def test_yearly_numbers_of_cases(text: object, cases: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3", 3, "3 apples", "min", "", "3 min 1 working day", "1,00 min", "-3 min", True, "9" * 1300]
+    "text", ["3 apples", "min", "", "3 min 1 working day", "1,00 min", "-3 min", True, "9" * 1300]
 )
 def test_what_is_no_time_of_work_is_refused_with_an_example(text: object, english: None) -> None:
     with pytest.raises(InputError, match=r"30 min"):
         units.read_touch(text)
-
-
-def test_a_time_of_work_in_days_is_refused() -> None:
-    with pytest.raises(InputError):
-        units.read_touch("1 working day")
 
 
 def test_a_range_alone_does_not_say_what_is_usual(english: None) -> None:
@@ -169,7 +209,7 @@ def test_distributions_that_cannot_be_are_refused(value: dict[str, object]) -> N
 def test_messages_are_in_japanese_too() -> None:
     with pytest.raises(InputError) as error:
         units.read_touch("すこし")
-    assert "「すこし」は作業時間として読めません" in error.value.ja
+    assert "「すこし」は処理時間として読めません" in error.value.ja
 
 
 @given(distributions())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,93 @@ def test_hostile_and_broken_files_end_in_one_clear_message(text: str, code: str)
     assert only_problem(text).code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "en", "ja"),
+    [
+        ("steps:\n\t- task: 受付\n", 2, "a tab", "タブ"),
+        ("title: 公園\nsteps：\n  - task: 受付\n", 2, "full-width (：)", "全角（：）"),
+        ("attributes:\n  金額：1\n  種類: {物品: 100%}\nsteps: []\n", 2, "full-width (：)", "全角（：）"),
+        ("steps:\n  - task: 受付\n　　role: 係長\n", 3, "full-width spaces", "全角の空白"),
+        ("title: 公園\nroles: [係長, 課長\nsteps: []\n", 2, "not closed with ]", "] で閉じていない"),
+        (
+            "steps:\n  - {task: 受付, role: 係長\n  - {task: 審査}\n",
+            2,
+            "not closed with }",
+            "} で閉じていない",
+        ),
+        ('title: "公園\nsteps: []\n', 1, "quotation mark", "引用符が閉じて"),
+        ("title 公園\nsteps: []\n", 2, "none in the line before", "前の行にコロンがありません"),
+        ("title: 公園\nsteps\n  - task: 受付\n", 2, "has no colon", "コロン「: 」がありません"),
+        ("title: 申請: 窓口\nsteps: []\n", 1, "in quotes", "引用符で囲んで"),
+        ("steps:\n  - task: 受付\n    role: 係長\n   touch: 3分\n", 4, "not indented", "字下げ"),
+        ("note: *重要*\nsteps: []\n", 1, "cannot begin with *", "* で始まる"),
+        ("note: @課長\nsteps: []\n", 1, "cannot begin with @", "@ で始まる"),
+        ("steps: []\n---\nsteps: []\n", 2, "a second procedure", "1ファイルに1手続"),
+        ('note: "C:\\path"\nsteps: []\n', 1, "single ones", "一重引用符"),
+        ("note: \x07\nsteps: []\n", None, "control characters", "制御文字"),
+    ],
+)
+def test_what_is_no_yaml_is_told_in_words_of_the_reader(
+    text: str, line: int | None, en: str, ja: str
+) -> None:
+    problem = only_problem(text)
+    assert (problem.code, problem.line) == ("no_yaml", line)
+    assert en in problem.en
+    assert ja in problem.ja
+    assert not re.search("[a-z]{4,}", problem.ja), "no words of the parser in a Japanese sentence"
+
+
+def test_full_width_colons_are_told_all_at_once_and_never_taken_for_text() -> None:
+    """To YAML the last two lines of a step would be its title: 受付 role：係長 touch：3分."""
+    found = problems("steps:\n  - task: 受付\n    role：係長\n  - task：審査\n  - task: 通知\n")
+    assert [(problem.code, problem.line) for problem in found] == [("no_yaml", 3), ("no_yaml", 4)]
+    found = problems("title：公園\nsteps：\n  - task：受付\n")
+    assert [problem.line for problem in found] == [1, 2, 3]
+
+
+def test_a_full_width_colon_within_a_text_is_text() -> None:
+    text = "title: 申請：窓口\nsteps:\n  - task: 受付\n    note: 注意：窓口のみ\n"
+    assert loads_procedure(text).title.ja == "申請：窓口"
+
+
+@pytest.mark.parametrize(
+    ("step", "en", "ja"),
+    [
+        ("returns: 12%", "{share: 12%, to: …}", "{share: 12%, to: 戻り先の工程のid}"),
+        ("materials: 4", "{sheets: 4}", "{sheets: 4}"),
+        ("batch: 10", "{size: 10}", "{size: 10}"),
+    ],
+)
+def test_a_value_where_names_and_values_stand_is_shown_as_one_of_them(step: str, en: str, ja: str) -> None:
+    problem = only_problem(f"steps: [{{task: a, {step}}}]")
+    assert en in problem.en
+    assert ja in problem.ja
+
+
+@pytest.mark.parametrize(
+    ("step", "ja"),
+    [
+        ("{task: a, 担当: 係長}", "「role」でしょうか"),
+        ("{task: a, 処理時間: 3分}", "「touch」でしょうか"),
+        ("{task: a, 次: b}", "「next」でしょうか"),
+        ("{task: a, medium: 紙、印}", "複数なら [紙, 印]"),
+        ("{task: a, medium: 書類}", "paper（紙）、seal（印）"),
+        ("{end: おわり}", "done（完了）"),
+        ("受付", "「- task: 受付」のように"),
+        ("{choice: q, branches: [{share: 20}, {otherwise: true}]}", "20% のように"),
+        ("{task: a, touch: 10〜40分}", "「10〜40分、多くは…」のように"),
+    ],
+)
+def test_what_a_clerk_writes_first_is_answered_with_what_to_write(step: str, ja: str) -> None:
+    assert ja in only_problem(f"roles: [係長]\nsteps: [{step}]").ja
+
+
+def test_an_end_may_be_called_end() -> None:
+    assert loads_procedure("steps: [{task: a}, {end: 終了}]") == loads_procedure(
+        "steps: [{task: a}, {end: 完了}]"
+    )
+
+
 def test_tags_of_python_do_nothing() -> None:
     with pytest.raises(ProcedureError):
         loads_procedure("steps: []\nnote: !!python/object/apply:os.getcwd []\n")
@@ -209,3 +297,23 @@ def test_a_file_from_an_old_editor_is_read(tmp_path: Path) -> None:
     file.write_bytes("title: 休暇①\r\nsteps: [{task: 申請}]\r\n".encode("cp932"))
     procedure = load_procedure(file)
     assert (procedure.id, procedure.state, procedure.title.ja) == ("leave", "to_be", "休暇①")
+
+
+@pytest.mark.parametrize(
+    ("name", "id_", "state"),
+    [
+        ("公園.yaml", "公園", "as_is"),
+        ("as_is.yaml", "desktop", "as_is"),
+        ("to_be.yml", "desktop", "to_be"),
+        ("将来像.yaml", "desktop", "to_be"),
+        ("現状.yaml", "desktop", "as_is"),
+    ],
+)
+def test_a_file_without_id_is_called_by_its_name_unless_that_is_a_state(
+    name: str, id_: str, state: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "desktop" / name
+    file.parent.mkdir()
+    file.write_text("steps: [{task: 申請}]\n", encoding="utf-8")
+    procedure = load_procedure(file)
+    assert (procedure.id, procedure.state) == (id_, state)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bprkit.errors import OutputError
+from bprkit.errors import InputError, OutputError
 from bprkit.procedure.conditions import Condition
 from bprkit.procedure.distributions import Constant
 from bprkit.procedure.model import Flow, Procedure, Task, Title
@@ -248,3 +248,12 @@ def test_a_flow_keeps_all_that_it_says() -> None:
     )
     procedure = Procedure(id="p", nodes=(Task(id="a"), Task(id="b")), flows=(flow,))
     assert loads_procedure(dumps_procedure(procedure)).flows == (flow,)
+
+
+@pytest.mark.parametrize("name", ["as_is.bpmn", "as_is.xlsx", "as_is", "as_is.json"])
+def test_only_yaml_is_saved_under_a_name_of_yaml(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        save_procedure(loaded("  - task: 受付\n"), tmp_path / name)
+    for said in (refused.value.en, refused.value.ja):
+        assert "convert_procedure" in said and "bprkit convert" in said
+    assert not list(tmp_path.iterdir())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,8 @@ from bprkit.cli.options import language_option
 from bprkit.language import tell
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console
+    from rich.text import Text
 
     from bprkit.procedure.problems import Problem
 
@@ -43,7 +44,7 @@ def command() -> click.Command:
             en="Check procedures: steps that are never reached, joins that never go on, shares, decisions, and "
             "what the "
             "law demands. Ends with 1 if there is an error, with 0 if there are warnings only.",
-            ja="手続を点検します：到達しない手順、進まない合流、割合、決裁、法令上の必須手順など。"
+            ja="手続を点検します：到達しない工程、進まない合流、割合、決裁、法令上の必須工程など。"
             "エラーがあれば終了コード1、警告だけなら0で終わります。",
         ),
         params=[
@@ -89,12 +90,12 @@ def _checked(file: str) -> Checked:
 def _print(checked: Sequence[Checked]) -> None:
     screen = console()
     for each in checked:
-        screen.print(_heading(each))
-        if each.problems:
-            screen.print(_table(each))
+        screen.print(_heading(each), soft_wrap=True)
+        for line in _lines(each, screen):
+            screen.print(line, soft_wrap=True)
 
 
-def _heading(checked: Checked) -> RenderableType:
+def _heading(checked: Checked) -> Text:
     from rich.text import Text
 
     errors, warnings = checked.count("error"), checked.count("warning")
@@ -110,18 +111,21 @@ def _heading(checked: Checked) -> RenderableType:
     return Text(f"{checked.file}{tell(en=': ', ja='：')}{found}{unchecked}", style="bold")
 
 
-def _table(checked: Checked) -> RenderableType:
-    from rich.table import Table
+def _lines(checked: Checked, screen: Console) -> Iterator[Text]:
+    """Yield the problems, each as a word and lines beside it that break where its language breaks them."""
     from rich.text import Text
 
-    table = Table.grid(padding=(0, 1, 0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
+    from bprkit.report.cells import printable, width, wrap
+
+    words = {"error": tell(en="error", ja="エラー"), "warning": tell(en="warning", ja="警告")}
+    indent = max((width(words[problem.severity]) for problem in checked.problems), default=0) + 2
+    plain = screen.legacy_windows or not screen.encoding.lower().startswith("utf")
     for problem in checked.problems:
-        is_error = problem.severity == "error"
-        word = tell(en="error", ja="エラー") if is_error else tell(en="warning", ja="警告")
-        table.add_row(Text(word, style="red" if is_error else "yellow"), Text(_without_file(problem)))
-    return table
+        word, style = words[problem.severity], "red" if problem.severity == "error" else "yellow"
+        told = printable(_without_file(problem), screen.encoding, plain=plain)
+        for place, line in enumerate(wrap(told, screen.width - indent)):
+            start = word if place == 0 else ""
+            yield Text.assemble((start + " " * (indent - width(start)), style), line)
 
 
 def _without_file(problem: Problem) -> str:

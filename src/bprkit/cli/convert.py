@@ -11,8 +11,7 @@ from bprkit.cli.options import reading_arguments, reading_options
 from bprkit.language import tell
 
 Kind = Literal["log", "procedure"]
-_PROCEDURES = {".yaml", ".yml", ".bpmn"}
-_DRAWN = {".mmd", ".dot"}
+_DRAWN = {".yaml", ".yml", ".bpmn", ".mmd", ".dot"}
 
 
 def command() -> click.Command:
@@ -53,20 +52,10 @@ def convert(source: str, target: str, kind: Kind | None, **given: Any) -> None:
 
 
 def _kind(source: str, target: str) -> Kind:
-    """Tell a procedure from a log: by the endings, a workbook by its headers, a bundled name by there being no file."""
-    path, ending = Path(source), Path(source).suffix.lower()
-    if ending in _PROCEDURES or Path(target).suffix.lower() in _PROCEDURES | _DRAWN:
-        return "procedure"
-    if ending == ".xlsx" and path.is_file():
-        from bprkit.procedure.excel import is_flow_sheet
+    """Tell a procedure from a log: what is written as a drawing has to be one, else by the source."""
+    from bprkit.procedure.files import is_procedure
 
-        return "procedure" if is_flow_sheet(path) else "log"
-    if not ending and not path.exists():
-        from bprkit.procedure.library import procedures
-
-        if source.partition("/")[0] in {bundled.name for bundled in procedures()}:
-            return "procedure"
-    return "log"
+    return "procedure" if Path(target).suffix.lower() in _DRAWN or is_procedure(source) else "log"
 
 
 def _convert_procedure(source: str, target: str) -> None:

@@ -11,6 +11,7 @@ import click
 
 from bprkit.cli.console import console, print_json, say, tell_written
 from bprkit.cli.options import reading_arguments, reading_options, source_argument
+from bprkit.errors import InputError
 from bprkit.language import tell
 
 if TYPE_CHECKING:
@@ -152,6 +153,8 @@ def mine(files: tuple[str, ...], **given: Any) -> None:
     """Read the log, narrow it to the cases asked for, ask every question, and show the answers."""
     from bprkit.mining.mined import mine as ask_everything
 
+    for file in files:
+        _refuse_procedure(file)
     with _progress() as report:
         report("reading")
         log = _read(files, given)
@@ -159,6 +162,19 @@ def mine(files: tuple[str, ...], **given: Any) -> None:
         mined = ask_everything(log, persons=given["persons"], progress=report)
     _write(mined.answers, given)
     log.events.engine.close()
+
+
+def _refuse_procedure(file: str) -> None:
+    """Refuse the drawing of a procedure, which holds no events, and name what there is for it."""
+    from bprkit.procedure.files import is_procedure
+
+    if is_procedure(file):
+        raise InputError(
+            en=f"{file} is a procedure, not a log. To see it: bprkit procedures show {file}; to check it: "
+            f"bprkit check {file}; to compare two: bprkit compare AS_IS TO_BE.",
+            ja=f"{file} は処理履歴（ログ）ではなく手続です。内容を見るには bprkit procedures show {file}、点検するには "
+            f"bprkit check {file}、2つを比べるには bprkit compare 現状 将来像 を使ってください。",
+        )
 
 
 def _refuse_overwriting(log: EventLog, given: dict[str, Any]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,6 +14,8 @@ from bprkit.language import tell
 
 if TYPE_CHECKING:
     from bprkit.procedure.scaffold import Kind, Wanted
+
+_Answer = TypeVar("_Answer")
 
 
 def command() -> click.Command:
@@ -36,7 +39,7 @@ def _contents() -> list[click.Parameter]:
             "--drafter",
             "ROLE",
             en="The role that does the work or drafts.",
-            ja="仕事をする、または起案する役職。",
+            ja="仕事をする、または起案する担当の名前。",
         ),
         _text("--steps", "A,B,C", en="The steps, in order.", ja="工程を順に。"),
         _text("--volume", "N", en="Cases a year.", ja="年間件数。"),
@@ -48,13 +51,13 @@ def _contents() -> list[click.Parameter]:
         ),
         _flag("--inform-only", en="It suffices to inform the route (供覧).", ja="供覧で足ります。"),
         _text(
-            "--route", "A,B,C", en="Who reviews, up to who decides.", ja="回議先を、決裁する役職まで順に。"
+            "--route", "A,B,C", en="Who reviews, up to who decides.", ja="回議先を、決裁する担当まで順に。"
         ),
         _text(
             "--decider",
             "ROLE",
             en="A lower rank of the route that decides (専決); who comes after it is left out.",
-            ja="専決する役職。回議先のうち、その後の役職は除かれます。",
+            ja="専決する担当。回議先のうち、その後の担当は除かれます。",
         ),
         _text("--concur", "A,B", en="Sections that concur (合議).", ja="合議先。"),
         _text("--from", "BUNDLED", "source", en="Copy a bundled procedure.", ja="付属の手続から写します。"),
@@ -85,14 +88,15 @@ def _flag(name: str, *, en: str, ja: str) -> click.Option:
 
 def new(name: str, **given: Any) -> None:
     """Ask what was not given, and write the file."""
-    from bprkit.procedure.scaffold import scaffold, write_scaffold
+    from bprkit.procedure.scaffold import refuse_name, scaffold, write_scaffold
 
     path = Path(given["output"] or f"{name}.yaml")
     _refuse_contradictions(given)
     if given["source"]:
         text = _copied(name, given)
     else:
-        if path.exists() and not given["force"]:
+        refuse_name(name)
+        if (path.exists() and not given["force"]) or not path.parent.is_dir():
             write_scaffold("", path)  # says so before anybody has answered anything
         text = scaffold(_flagged(name, given) if given["no_input"] else _asked(name, given))
     write_scaffold(text, path, force=given["force"])
@@ -168,34 +172,27 @@ def _asked(name: str, given: dict[str, Any]) -> Wanted:
 
     title = given["title"] or _ask(en="What is it called?", ja="手続の名前は？", default=name)
     drafter = given["drafter"] or _ask(
-        en="Which role does the work?", ja="担当する役職は？", default=_drafter()
+        en="Which role does the work?", ja="担当は？（誰が行うか）", default=_drafter()
     )
-    volume = given["volume"] or _ask(
-        en="Cases a year? (leave empty if not known)", ja="年間件数は？（不明なら空欄）", default=""
-    )
+    volume = _number(given["volume"]) if given["volume"] else _asked_number()
     kind, decider = _asked_kind(given)
     route: tuple[str, ...] = ()
     if kind in ("circulation", "inform"):
-        route = _listed(
-            given["route"]
-            or _ask(
-                en="Who sees it, in order (with commas)?",
-                ja="回す役職を順に（読点区切り）",
-                default=_route_with(decider),
-            )
+        route = (
+            _up_to(_listed(given["route"]), decider)
+            if given["route"]
+            else _until(lambda: _up_to(_asked_route(drafter, decider), decider))
         )
     concur: tuple[str, ...] = ()
-    if kind == "circulation":
-        asked = (
-            given["concur"]
-            if given["concur"] is not None
-            else _ask(
-                en="Which other sections concur (合議)? (empty: none)",
-                ja="合議先は？（なければ空欄）",
-                default="",
-            )
+    if kind == "circulation" and given["concur"] is None:
+        concur = _asked_roles(
+            (drafter, *route),
+            en="Which other sections concur (合議)? (empty: none)",
+            ja="合議先は？（なければ空欄）",
+            default="",
         )
-        concur = _listed(asked)
+    elif kind == "circulation":
+        concur = _listed(given["concur"])
     steps: tuple[str, ...] = ()
     if kind == "steps":
         steps = _listed(
@@ -210,10 +207,48 @@ def _asked(name: str, given: dict[str, Any]) -> Wanted:
         drafter=drafter,
         kind=kind,
         steps=steps,
-        route=_up_to(route, decider),
+        route=route,
         concur=concur,
-        volume=_number(volume),
+        volume=volume,
     )
+
+
+def _asked_number() -> float | None:
+    return _until(
+        lambda: _number(
+            _ask(en="Cases a year? (leave empty if not known)", ja="年間件数は？（不明なら空欄）", default="")
+        )
+    )
+
+
+def _asked_route(drafter: str, decider: str | None) -> tuple[str, ...]:
+    return _asked_roles(
+        (drafter,),
+        en="Who sees it, in order (with commas)?",
+        ja="回す担当を順に（読点区切り）",
+        default=_route_with(decider),
+    )
+
+
+def _asked_roles(others: tuple[str, ...], *, en: str, ja: str, default: str) -> tuple[str, ...]:
+    """Ask for roles until none of them stands twice."""
+    from bprkit.procedure.scaffold import refuse_twice
+
+    def answer() -> tuple[str, ...]:
+        roles = _listed(_ask(en=en, ja=ja, default=default))
+        refuse_twice((*others, *roles))
+        return roles
+
+    return _until(answer)
+
+
+def _until(answer: Callable[[], _Answer]) -> _Answer:
+    """Ask again until the answer can be used: what was answered before must not be lost."""
+    while True:
+        try:
+            return answer()
+        except InputError as refused:
+            _say(en=refused.en, ja=refused.ja)
 
 
 def _asked_kind(given: dict[str, Any]) -> tuple[Kind, str | None]:
@@ -234,7 +269,7 @@ def _asked_kind(given: dict[str, Any]) -> tuple[Kind, str | None]:
         return "circulation", given["decider"]
     if _confirm(en="May a lower rank decide (専決)?", ja="専決で済みますか？"):
         return "circulation", _ask(
-            en="Which role decides?", ja="専決する役職は？", default=_listed(_usual_route())[-2]
+            en="Which role decides?", ja="専決する担当は？", default=_listed(_usual_route())[-2]
         )
     if _confirm(en="Does it suffice to inform (供覧で足りる)?", ja="供覧で足りますか？"):
         return "inform", None
@@ -265,20 +300,16 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 def _number(text: str | None) -> float | None:
+    from bprkit.procedure.units import read_per_year
+
     if text is None or not text.strip():
         return None
-    import unicodedata
-
-    bare = unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("件").strip()
-    try:
-        number = float(bare)
-    except ValueError:
-        number = -1.0
-    if 0 < number < 1e12:
+    number = read_per_year(text)
+    if number > 0:
         return number
     raise InputError(
-        en=f"'{text}' is no number of cases a year. Write one such as 1,200.",
-        ja=f"「{text}」は年間件数として読めません。1,200 のように書いてください。",
+        en=f"'{text}' is no yearly number of cases. Write one above 0, such as 1,200.",
+        ja=f"「{text}」は年間件数として読めません。1,200 のように、0より大きい数を書いてください。",
     )
 
 

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bprkit.procedure.distributions import AnyDistribution
-    from bprkit.procedure.model import Node, Period, Procedure, Wait
+    from bprkit.procedure.model import Node, Period, Procedure, State, Wait
 
-_MEDIA = {"paper": "紙", "seal": "押印", "system": "システム", "phone": "電話", "counter": "窓口"}
 _DAYS_EN = {
     "calendar_days": "calendar day",
     "working_days": "wd",
@@ -32,7 +31,6 @@ _DAYS_JA = {
     "calendar_months": "か月",
     "working_hours": "時間（執務時間）",
 }
-_STATES = {"as_is": "現状", "can_be": "実現可能", "to_be": "将来像"}
 
 
 def command() -> click.Command:
@@ -105,7 +103,7 @@ def list_procedures(context: click.Context, json_file: str | None) -> None:
             (
                 bundled.name,
                 str(procedure.title),
-                tell(en=" ", ja="・").join(tell(en=state, ja=_STATES[state]) for state in bundled.states),
+                tell(en=" ", ja="・").join(_state(state) for state in bundled.states),
                 str(len(procedure.tasks)),
                 _volume(procedure),
             )
@@ -127,7 +125,7 @@ def show(name: str, json_file: str | None) -> None:
         _write_json(to_plain(procedure), json_file)
         return
     screen = console()
-    state = tell(en=procedure.state, ja=_STATES[procedure.state])
+    state = _state(procedure.state)
     _print(screen, f"{procedure.title or procedure.id}  [{procedure.id}, {state}]", "bold")
     about = [procedure.owner, tell(en=", ", ja="、").join(procedure.legal_basis), procedure.note]
     _print(screen, " / ".join(part.strip() for part in about if part), "dim")
@@ -147,6 +145,13 @@ def show(name: str, json_file: str | None) -> None:
         _print(screen, line)
 
 
+def _state(state: State) -> str:
+    """Return a state as it is written in files in English, and as it is called in Japanese."""
+    from bprkit.procedure.code_words import STATES
+
+    return tell(en=state, ja=STATES[state][1])
+
+
 def _levels(nodes: Sequence[Node], level: int = 0) -> list[tuple[Node, int]]:
     """Return what a reader wants to see of the nodes, and how deep in sub-processes it is: all but unnamed gateways."""
     from bprkit.procedure.model import Gateway, SubProcess
@@ -162,6 +167,7 @@ def _levels(nodes: Sequence[Node], level: int = 0) -> list[tuple[Node, int]]:
 
 
 def _row(procedure: Procedure, node: Node, level: int) -> tuple[str, ...]:
+    from bprkit.procedure.code_words import MEDIA, word
     from bprkit.procedure.model import End, Gateway, Message, Start, Task, Timer
 
     marks = {Start: "○ ", End: "● ", Gateway: "◇ ", Timer: "⏱ ", Message: "✉ "}
@@ -170,7 +176,7 @@ def _row(procedure: Procedure, node: Node, level: int) -> tuple[str, ...]:
     role = procedure.role_of.get(node.role or "")
     role_name = str(role.title) or role.id if role is not None else node.role or ""
     if isinstance(node, Task):
-        media = [tell(en=medium, ja=_MEDIA[medium]) for medium in node.medium]
+        media = [word(MEDIA, medium) for medium in node.medium]
         mandatory = tell(en=" (mandatory)", ja="（必置）") if node.mandatory else ""
         return (
             title + mandatory,

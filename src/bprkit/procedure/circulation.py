@@ -24,7 +24,11 @@ _ACT_TITLES: Mapping[str, Title] = {
 
 
 def expand_circulation(
-    route: Mapping[str, Any] | str, *, roles: Collection[str], taken: Collection[str]
+    route: Mapping[str, Any] | str,
+    *,
+    roles: Collection[str],
+    taken: Collection[str],
+    titles: Mapping[str, Title] | None = None,
 ) -> tuple[tuple[Node, ...], tuple[Flow, ...], str, str]:
     """Return the nodes and flows of a circulation, and the ids of the first and the last of them.
 
@@ -38,6 +42,7 @@ def expand_circulation(
     route: the mapping or the one line that stands under `circulation`; quantities are texts such as "3 min".
     roles: ids of the roles that there are.
     taken: ids that steps must not get; their own begin with the `id` of the circulation.
+    titles: what people call the roles, for the titles of the steps; the id of a role that has none.
 
     Raises RouteError (an InputError), whose `key` says where in the mapping, such as `route[1].decides`.
 
@@ -48,7 +53,7 @@ def expand_circulation(
     ('circulation-draft', 'circulation-課長-decide')
     """
     plan = read_plan(read_line(route, roles) if isinstance(route, str) else route, roles)
-    drawing = _Drawing(plan.id, taken)
+    drawing = _Drawing(plan.id, taken, titles or {})
     drawing.put_task("draft", "draft", plan.draft)
     drawing.concurrences(plan.held_after(-1))
     for place, stop in enumerate(plan.stops):
@@ -71,8 +76,9 @@ def _put_what_follows(drawing: _Drawing, plan: Plan) -> None:
 class _Drawing:
     """The part of the graph drawn so far, and the ends that lead to whatever is put next."""
 
-    def __init__(self, prefix: str, taken: Iterable[str]) -> None:
+    def __init__(self, prefix: str, taken: Iterable[str], titles: Mapping[str, Title]) -> None:
         self.prefix = prefix
+        self.titles = titles
         self.taken = set(taken)
         self.nodes: list[Node] = []
         self.flows: list[Flow] = []
@@ -82,10 +88,16 @@ class _Drawing:
     def put_task(self, name: str, act: Act, step: Step) -> None:
         """Put a step after what is there; all but the 起案 name the 起案 that they belong to."""
         plain = _ACT_TITLES[act]
-        of_role = Title(f"{plain.ja}（{step.role}）", f"{plain.en} ({step.role})")
+        who_ja, who_en = self._called(step.role)
+        of_role = Title(f"{plain.ja}（{who_ja}）", f"{plain.en} ({who_en})")
         fields = {"title": plain if act in ("draft", "issue") else of_role, **step.fields}
         fields["draft"] = None if act == "draft" else self.nodes[0].id
         self._put(Task(id=step.id or self._free(name), role=step.role, act=act, **fields))
+
+    def _called(self, role: str) -> tuple[str, str]:
+        """Return what people call a role, in Japanese and English."""
+        title = self.titles.get(role, Title())
+        return title.ja or title.en or role, title.en or title.ja or role
 
     def stop(self, stop: Stop, held: tuple[Concurrence, ...]) -> None:
         """Put a rank on the way up: it decides, or reviews, or either."""
@@ -95,7 +107,8 @@ class _Drawing:
             self._decide(stop)
             return
         if stop.decides is not None:
-            question = Title(f"{name}の専決？", f"Decided by {name}?")
+            who_ja, who_en = self._called(name)
+            question = Title(f"{who_ja}の専決？", f"Decided by {who_en}?")
             gateway = self._gateway(f"{name}-who", "exclusive", title=question, role=name)
             self.loose = [(gateway, {"title": Title("専決", "Decided here"), **_where(stop.decides)})]
             self.concurrences(held, before=name)

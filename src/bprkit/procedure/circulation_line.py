@@ -63,7 +63,7 @@ def read_line(line: str, roles: Collection[str]) -> Mapping[str, Any]:
     if not decided:
         raise RouteError(
             en=f"Nobody decides in '{line}'. Write 決裁 (or 'decides') after the last role, as in 部長 決裁.",
-            ja=f"「{line}」には決裁がありません。最後の役職に「部長 決裁」のように書いてください。",
+            ja=f"「{line}」には決裁がありません。最後の担当に「部長 決裁」のように書いてください。",
             key="route",
         )
     return written
@@ -118,14 +118,14 @@ def _read_called(
     if not people:
         raise RouteError(
             en=f"'{word}' needs roles in brackets, as in {word}(財政課).",
-            ja=f"「{word}」の後に括弧で役職を書いてください。例：{word}(財政課)",
+            ja=f"「{word}」の後に括弧で担当を書いてください。例：{word}(財政課)",
             key="concur" if word in ("合議", "concur") else "afterwards",
         )
     if word in ("合議", "concur"):
         if decided:
             raise RouteError(
                 en="A 合議 has to be complete before the 決裁. Move it to the left of the role that decides.",
-                ja="合議は決裁の前に終わっている必要があります。決裁する役職より左に移してください。",
+                ja="合議は決裁の前に終わっている必要があります。決裁する担当より左に移してください。",
                 key="concur",
             )
         after = written["route"][-1]["role"] if written["route"] else written["drafter"]
@@ -142,7 +142,7 @@ def _need(decided: bool, word: str) -> None:
     if not decided:
         raise RouteError(
             en=f"'{word}' comes after the 決裁. Write 決裁 after the role that decides, before this.",
-            ja=f"「{word}」は決裁の後に置きます。その前に、決裁する役職に「決裁」と書いてください。",
+            ja=f"「{word}」は決裁の後に置きます。その前に、決裁する担当に「決裁」と書いてください。",
             key="afterwards" if word not in ("施行", "issue") else "issue",
         )
 

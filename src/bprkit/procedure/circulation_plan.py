@@ -107,7 +107,7 @@ def read_plan(written: Mapping[str, Any], roles: Collection[str]) -> Plan:
     if drafter is None:
         raise RouteError(
             en="A circulation needs its drafter. Write 'drafter:' with a role.",
-            ja="起案者がありません。「drafter:」に役職を書いてください。",
+            ja="起案者がありません。「drafter:」に担当を書いてください。",
             key="drafter",
         )
     known_role(drafter, roles, "drafter")
@@ -116,7 +116,7 @@ def read_plan(written: Mapping[str, Any], roles: Collection[str]) -> Plan:
     if not entries:
         raise RouteError(
             en="A circulation needs somebody who decides. Write 'route:' with at least one role.",
-            ja="決裁する人がいません。「route:」に役職を一つ以上書いてください。",
+            ja="決裁する人がいません。「route:」に担当を一つ以上書いてください。",
             key="route",
         )
     stops = _stops(entries, roles)
@@ -151,7 +151,7 @@ def known_role(role: Any, roles: Collection[str], key: str) -> str:
     hint_ja = f"「{near[0]}」でしょうか。" if near else ""
     raise RouteError(
         en=f"There is no role '{role}'.{hint_en} Add it under 'roles', or write one of them: {', '.join(roles)}.",
-        ja=f"「{role}」という役職はありません。{hint_ja}「roles」に加えるか、次から選んでください：{'、'.join(roles)}。",
+        ja=f"「{role}」という担当はありません。{hint_ja}「roles」に加えるか、次から選んでください：{'、'.join(roles)}。",
         key=key,
     )
 

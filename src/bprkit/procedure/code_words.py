@@ -47,7 +47,7 @@ ROLE_KINDS: Mapping[str, Words] = {
 VALUES: Mapping[str, Words] = {
     "value_adding": ("value-adding", "価値を生む"),
     "control": ("control", "統制"),
-    "transport": ("transport", "移動"),
+    "transport": ("transport", "移送"),
     "waiting": ("waiting", "待ち"),
     "re_entry": ("re-entry", "転記"),
 }

@@ -12,6 +12,7 @@ from typing import Any
 
 from bprkit.errors import InputError
 from bprkit.procedure.model import Title
+from bprkit.procedure.unreadable import unreadable
 
 ANY = "any"
 _UNITS = {"千": 1_000, "万": 10_000, "億": 100_000_000}
@@ -146,9 +147,11 @@ def _from_file(path: Path) -> Delegation:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise InputError(
-            en=f"{path}: {error.strerror or error}. Give a delegation table that can be read.",
-            ja=f"{path}：{error.strerror or error}。読み込める専決区分のファイルを指定してください。",
+        raise unreadable(
+            path,
+            error,
+            en="Give a delegation table that can be read.",
+            ja="読み込める専決区分のファイルを指定してください。",
         ) from None
     except UnicodeDecodeError:
         raise InputError(

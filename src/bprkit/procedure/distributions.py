@@ -100,19 +100,21 @@ class Triangular:
         width = self.high - self.low
         if width == 0:
             return np.where(np.asarray(at, dtype=np.float64) >= self.low, 1.0, 0.0)
-        rising = (value - self.low) ** 2 / (width * max(self.likely - self.low, 1e-300))
-        falling = 1 - (self.high - value) ** 2 / (width * max(self.high - self.likely, 1e-300))
-        return np.where((value < self.likely) | (value == self.low), rising, falling)
+        part, edge = (value - self.low) / width, (self.likely - self.low) / width
+        low, high = np.minimum(part, edge), np.minimum(1 - part, 1 - edge)
+        rising = low * (low / (edge or 1.0))
+        falling = 1 - high * (high / ((1 - edge) or 1.0))
+        return np.where(part < edge, rising, falling)
 
     def quantile(self, share: Any) -> Values:
         """Return the inverse of the two parabolas."""
         import numpy as np
 
         part = np.asarray(share, dtype=np.float64)
-        width, below = self.high - self.low, self.likely - self.low
-        edge = below / width if width else 0.0
-        rising = self.low + np.sqrt(part * width * below)
-        falling = self.high - np.sqrt((1 - part) * width * (self.high - self.likely))
+        width = self.high - self.low
+        edge = (self.likely - self.low) / width if width else 0.0
+        rising = self.low + width * np.sqrt(part * edge)
+        falling = self.high - width * np.sqrt((1 - part) * (1 - edge))
         return np.where(part < edge, rising, falling)
 
 
@@ -140,7 +142,7 @@ class LogNormal:
 
     @property
     def of_logarithm(self) -> tuple[float, float]:
-        """The mean and the standard deviation of the logarithm."""
+        """The mean and the standard deviation of the logarithm; that is 0 where no number is left for it."""
         variance = math.log1p((self.sd / self.mean) ** 2)
         return math.log(self.mean) - variance / 2, math.sqrt(variance)
 
@@ -150,9 +152,9 @@ class LogNormal:
         from scipy.special import ndtr
 
         value = np.asarray(at, dtype=np.float64)
-        if self.sd == 0:
-            return Constant(self.mean).cdf(at)
         middle, spread = self.of_logarithm
+        if spread == 0:
+            return Constant(self.mean).cdf(at)
         with np.errstate(divide="ignore"):
             return np.where(value > 0, ndtr((np.log(np.maximum(value, 1e-300)) - middle) / spread), 0.0)
 

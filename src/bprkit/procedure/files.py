@@ -11,6 +11,24 @@ from bprkit.procedure.model import Procedure
 ENDINGS = (".yaml", ".yml", ".bpmn", ".xlsx")
 
 
+def is_procedure(name_or_path: str | os.PathLike[str]) -> bool:
+    """Tell a procedure from a log: by the ending, a workbook by its headers, a bundled name by there being no file.
+
+    >>> is_procedure("ringi.bpmn"), is_procedure("log.csv"), is_procedure("payment-order/as_is")
+    (True, False, True)
+    """
+    path, ending = Path(name_or_path), Path(name_or_path).suffix.lower()
+    if ending == ".xlsx" and path.is_file():
+        from bprkit.procedure.excel import is_flow_sheet
+
+        return is_flow_sheet(path)
+    if ending or path.exists():
+        return ending in (".yaml", ".yml", ".bpmn")
+    from bprkit.procedure.library import procedures
+
+    return path.as_posix().partition("/")[0] in {bundled.name for bundled in procedures()}
+
+
 def open_procedure(name_or_path: str | os.PathLike[str]) -> Procedure:
     """Return the procedure in a file (.yaml, .yml, .bpmn, .xlsx), or a bundled one, such as payment-order/to_be.
 
@@ -34,8 +52,10 @@ def open_procedure(name_or_path: str | os.PathLike[str]) -> Procedure:
         return read_flow_sheet(path)
     if ending or path.is_file():
         raise InputError(
-            en=f"{path} is no procedure by its ending. Give a file that ends in {', '.join(ENDINGS)}, or a bundled name.",
-            ja=f"{path} は手続のファイルではないようです。{'、'.join(ENDINGS)} のどれかか、付属の手続の名前を指定してください。",
+            en=f"{path} is no procedure by its ending. Give a file that ends in {', '.join(ENDINGS)}, or a bundled name; "
+            "a log of events goes to bprkit mine.",
+            ja=f"{path} は手続のファイルではないようです。{'、'.join(ENDINGS)} のどれかか、付属の手続の名前を指定してください。"
+            "処理履歴（ログ）なら bprkit mine を使ってください。",
         )
     if path.is_dir():
         return _in_folder(path)

@@ -49,7 +49,7 @@ class Title:
     en: str | None = None
 
     def __str__(self) -> str:
-        return tell(en=self.en or self.ja, ja=self.ja)
+        return tell(en=self.en or self.ja, ja=self.ja or self.en or "")
 
     def __bool__(self) -> bool:
         return bool(self.ja or self.en)

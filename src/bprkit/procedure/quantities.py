@@ -68,7 +68,7 @@ class Kind:
 
 TOUCH = Kind(
     "a time of work",
-    "作業時間",
+    "処理時間",
     "3 min, 1 h 30 min or 20–40 min, mostly 30",
     "3分、1時間30分、20〜40分、多くは30分",
 )
@@ -107,7 +107,7 @@ def distribution_in(
         if len(ends) == 2 and ends[0] and kind is not VALUES:
             raise InputError(
                 en=f"'{range_}' does not say what is usual. Add it: {range_}, mostly …, as in 20–40 min, mostly 30.",
-                ja=f"「{range_}」だけでは、ふつうどれくらいかが分かりません。「20〜40分、多くは30分」のように書いてください。",
+                ja=f"「{range_}」だけでは、ふつうどれくらいかが分かりません。「{range_}、多くは…」のように、多い値を加えてください（例：20〜40分、多くは30分）。",
             )
         quantity = read(value)
         return Constant(in_range(quantity.value, range_)), quantity.unit
@@ -167,6 +167,10 @@ def minutes_or_days(value: object, kind: Kind) -> Quantity:
     quantity = quantity_in(value, kind)
     if quantity.unit == "working_hours":
         return Quantity(quantity.value * 60, "minutes")
+    if quantity.unit == "calendar_days" and kind is WAIT:
+        raise _days_of_no_kind(folded(value), "0.5", kind)
+    if quantity.unit.endswith("_days") and kind is TOUCH:
+        raise _days_of_work(folded(value))
     if quantity.unit not in ("minutes", "working_days"):
         raise refused(value, kind)
     return quantity
@@ -182,10 +186,9 @@ def quantity_in(value: object, kind: Kind) -> Quantity:
             raise refused(value, kind)
         name = " ".join(found[2].casefold().split())
         if name in _OPEN_DAYS:
-            raise InputError(
-                en=f"'{text}': which days? Write {found[1]} working days or {found[1]} calendar days.",
-                ja=f"「{text}」：営業日か暦日か分かりません。{found[1]}営業日 か {found[1]}日(暦日) と書いてください。",
-            )
+            raise _days_of_no_kind(text, found[1], kind)
+        if not name and kind is not VALUES:
+            raise _without_unit(text, kind)
         if name not in _UNITS or (unit is not None and unit != _UNITS[name][0]):
             raise refused(value, kind)
         unit, factor = _UNITS[name]
@@ -194,6 +197,41 @@ def quantity_in(value: object, kind: Kind) -> Quantity:
     if unit is None or isinstance(value, bool):
         raise refused(value, kind)
     return Quantity(total, unit)
+
+
+def _days_of_no_kind(text: str, number: str, kind: Kind) -> InputError:
+    """Return the error for days that may be of the office or of the calendar: what to write depends on what for."""
+    if kind is TOUCH:
+        return _days_of_work(text)
+    if kind is WAIT:
+        return InputError(
+            en=f"'{text}': a wait is counted in working days. Write {number} working days; for a period that runs in "
+            "calendar days, add a step 'timer'.",
+            ja=f"「{text}」：待ちは営業日（開庁日）で数えます。{number}営業日 と書いてください。"
+            "暦日で数える期間は、timer の工程にしてください。",
+        )
+    return InputError(
+        en=f"'{text}': which days? Write {number} working days or {number} calendar days.",
+        ja=f"「{text}」：営業日か暦日か分かりません。{number}営業日 か {number}日(暦日) と書いてください。",
+    )
+
+
+def _days_of_work(text: str) -> InputError:
+    return InputError(
+        en=f"'{text}': work on one case is told in minutes or hours. Write {TOUCH.example_en}; days of waiting go "
+        "under 'wait'.",
+        ja=f"「{text}」：1件の処理時間は分か時間で書きます。{TOUCH.example_ja} のように書いてください。"
+        "待つ日数は wait に書きます。",
+    )
+
+
+def _without_unit(text: str, kind: Kind) -> InputError:
+    units = {TOUCH: ("min", "h", "分", "時間"), WAIT: ("working days", "min", "営業日", "分")}
+    one, other, ichi, ni = units.get(kind, ("working days", "calendar days", "営業日", "日(暦日)"))
+    return InputError(
+        en=f"'{text}' has no unit. Write {text} {one} or {text} {other}.",
+        ja=f"「{text}」に単位がありません。{text}{ichi} か {text}{ni} と書いてください。",
+    )
 
 
 def with_exponent(text: str) -> bool:

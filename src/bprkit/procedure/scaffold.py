@@ -118,27 +118,33 @@ def quoted(text: str) -> str:
     return text if bare else json.dumps(text, ensure_ascii=False)
 
 
-def _refuse_unusable(wanted: Wanted) -> None:
-    if (
-        not wanted.name.strip()
-        or re.search(r'[/\\:*?"<>|\x00-\x1f]', wanted.name)
-        or wanted.name.startswith(".")
-    ):
+def refuse_name(name: str) -> None:
+    """Raise InputError for a name that no file can have."""
+    if not name.strip() or re.search(r'[/\\:*?"<>|\x00-\x1f]', name) or name.startswith("."):
         raise InputError(
-            en=f"'{wanted.name}' cannot be the name of a procedure: it names a file, too. "
+            en=f"'{name}' cannot be the name of a procedure: it names a file, too. "
             "Take letters, digits and hyphens.",
-            ja=f"「{wanted.name}」は手続の名前にできません（ファイル名になります）。文字・数字・ハイフンにしてください。",
+            ja=f"「{name}」は手続の名前にできません（ファイル名になります）。文字・数字・ハイフンにしてください。",
         )
-    twice = next((role for role in wanted.people if wanted.people.count(role) > 1), None)
+
+
+def refuse_twice(people: tuple[str, ...]) -> None:
+    """Raise InputError for a role that stands twice."""
+    twice = next((role for role in people if people.count(role) > 1), None)
     if twice is not None:
         raise InputError(
             en=f"The role '{twice}' stands twice. Name each once among drafter, route and concur.",
             ja=f"「{twice}」が重なっています。起案者・回議・合議のどこか一か所に書いてください。",
         )
+
+
+def _refuse_unusable(wanted: Wanted) -> None:
+    refuse_name(wanted.name)
+    refuse_twice(wanted.people)
     if wanted.kind == "steps" and not wanted.steps:
         raise InputError(
             en="There are no steps. Give them with --steps 受付,審査,通知.",
-            ja="処理がありません。--steps 受付,審査,通知 のように指定してください。",
+            ja="工程がありません。--steps 受付,審査,通知 のように指定してください。",
         )
     if wanted.kind in ("circulation", "inform") and not wanted.route:
         raise InputError(
@@ -198,7 +204,7 @@ def _circulation(wanted: Wanted) -> list[str]:
                 en="        # 専決 by amount: add 'attributes: {amount: {mean: 600,000, sd: 900,000}}' above,\n"
                 '        # and write at a rank decides: "amount < 500,000"',
                 ja="        # 金額による専決：上に「attributes: {amount: {mean: 600,000, sd: 900,000}}」を加え、\n"
-                '        # その役職に decides: "amount < 500,000" と書きます',
+                '        # その担当に decides: "amount < 500,000" と書きます',
             )
         )
     if wanted.concur:

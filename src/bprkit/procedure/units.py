@@ -108,9 +108,11 @@ def read_share(value: object) -> float:
             share = Fraction(digits.replace(",", "")) / part
             if 0 <= share <= 1:
                 return float(share)
+    per_cent = re.fullmatch(r"\d{1,2}(?:\.\d+)?|100", text)  # 20 is meant as 20%
     raise InputError(
-        en=f"'{text}' is no share. Write 12% or 0.12: from 0% to 100%.",
-        ja=f"「{text}」は割合として読めません。0%から100%の範囲で、12% か 0.12 のように書いてください。",
+        en=f"'{text}' is no share. Write {f'{text}%' if per_cent else '12% or 0.12'}: from 0% to 100%.",
+        ja=f"「{text}」は割合として読めません。0%から100%の範囲で、"
+        f"{f'{text}%' if per_cent else '12% か 0.12'} のように書いてください。",
     )
 
 

@@ -27,7 +27,6 @@ from bprkit.log.columns.recognition import (
     attribute_kind,
     is_lifecycle,
     recognise,
-    unique_headers,
 )
 
 REAL = real_logs.folder()
@@ -623,15 +622,6 @@ def test_a_header_key_is_settled(text):
     key = header_key(text)
     assert header_key(key) == key
     assert header_key(unicodedata.normalize("NFKC", text)) == key
-
-
-@given(st.lists(st.sampled_from(["a", "b", "a_2", "", "column_2", None]), max_size=8))
-def test_unique_headers_differ_and_leave_unique_ones_alone(headers):
-    found = unique_headers(headers)
-    assert len(set(found)) == len(headers)
-    for before, after in zip(headers, found, strict=True):
-        if before and headers.count(before) == 1:
-            assert after == before
 
 
 def test_a_latin_ending_is_a_whole_word():

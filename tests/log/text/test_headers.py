@@ -48,3 +48,15 @@ def test_names_are_unique_whatever_the_header(header: list[str]) -> None:
     changed = {change.column for change in renamed}
     for column, (cell, name) in enumerate(zip(header, names, strict=True), start=1):
         assert (name == cell.strip()) == (column not in changed)
+
+
+@given(
+    st.lists(st.sampled_from(["a", "A", "b", " b", "a_2", "", "column_2", None]), max_size=8), st.booleans()
+)
+def test_names_differ_and_those_that_differ_already_stay(header: list[str | None], exact: bool) -> None:
+    names, _ = unique_names(header, exact=exact)
+    assert len({name if exact else name.casefold() for name in names}) == len(header)
+    same = [cell if exact else (cell or "").strip().casefold() for cell in header]
+    for key, cell, name in zip(same, header, names, strict=True):
+        if cell and same.count(key) == 1:
+            assert name == (cell if exact else cell.strip())

@@ -69,29 +69,6 @@ def header_words(header: object) -> tuple[str, ...]:
     return tuple(word.casefold() for word in _WORD.findall(text))
 
 
-def unique_headers(headers: Sequence[object]) -> tuple[str, ...]:
-    """Return headers that differ: a second "Variant" becomes "Variant_2", an empty one "column_3".
-
-    Headers that differ already stay as they are, so that they still name the columns of their table.
-
-    >>> unique_headers(["Variant", "", "Variant", None])
-    ('Variant', 'column_2', 'Variant_2', 'column_4')
-    """
-    texts = ["" if header is None or header != header else str(header).strip() for header in headers]
-    taken = {text for text in texts if text}
-    seen: set[str] = set()
-    result: list[str] = []
-    for number, text in enumerate(texts, start=1):
-        name = base = text or f"column_{number}"
-        copy = 2
-        while name in seen or (name != text and name in taken):
-            name = f"{base}_{copy}"
-            copy += 1
-        seen.add(name)
-        result.append(name)
-    return tuple(result)
-
-
 def is_unnamed(header: str) -> bool:
     """Tell whether this header was made up for a column without one."""
     return re.fullmatch(r"column_\d+(_\d+)?|Unnamed: \d+", header) is not None

@@ -16,15 +16,16 @@ from bprkit.errors import InputError
 from bprkit.log.columns import words
 from bprkit.log.columns.content import Column, Kind, attribute_kind, is_lifecycle
 from bprkit.log.columns.draft import Draft
-from bprkit.log.columns.headers import header_key, originals, unique_headers, vocabulary
+from bprkit.log.columns.headers import header_key, originals, vocabulary
 from bprkit.log.columns.long import take_long
 from bprkit.log.columns.rest import kind_in, set_tools_aside, sort_the_rest
 from bprkit.log.columns.shape import LONG_ONLY, Shape, is_row_unique, is_wide, take_wide
+from bprkit.log.text.headers import unique_names
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Recognised", "attribute_kind", "is_lifecycle", "recognise", "unique_headers"]
+__all__ = ["Recognised", "attribute_kind", "is_lifecycle", "recognise"]
 
 Choosable = Literal["case", "activity", "time", "start", "resource", "role", "section", "lifecycle"]
 CHOOSABLE: tuple[Choosable, ...] = (
@@ -136,7 +137,7 @@ def recognise(
 
 
 def _draft(sample: pd.DataFrame, name: str) -> Draft:
-    headers = unique_headers(list(sample.columns))
+    headers, _ = unique_names(list(sample.columns), exact=True)
     if len(headers) <= 1:
         raise words.one_column(name, headers)
     if len(sample) == 0:

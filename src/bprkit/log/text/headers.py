@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median_low
@@ -55,25 +55,33 @@ class Renamed:
         )
 
 
-def unique_names(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Renamed, ...]]:
+def unique_names(
+    header: Sequence[object], *, exact: bool = False
+) -> tuple[tuple[str, ...], tuple[Renamed, ...]]:
     """Return a name for each header cell, unique whatever the case of letters, and what was renamed.
 
     Surrounding white space is dropped and a line break inside becomes a space (nothing, beside Japanese). The
-    first of several keeps its name; a name that the file itself uses is never given to another column.
+    first of several keeps its name; a name that the file itself uses is never given to another column. exact: for a
+    table that has its columns already: names that differ in whatever way stay as they are.
+
+    >>> unique_names(["Variant", "variant", " note", None, "Variant"], exact=True)[0]
+    ('Variant', 'variant', ' note', 'column_4', 'Variant_2')
     """
-    wanted = [_one_line(cell) for cell in header]
-    taken = {name.casefold() for name in wanted}
+    texts = ["" if cell is None or cell != cell else str(cell) for cell in header]
+    wanted = [text if exact and text.strip(_INVISIBLE) else _one_line(text) for text in texts]
+    folded = str if exact else str.casefold
+    taken = {folded(name) for name in wanted}
     used: set[str] = set()
     names: list[str] = []
     renamed: list[Renamed] = []
     for column, name in enumerate(wanted, start=1):
-        if name and name.casefold() not in used:
+        if name and folded(name) not in used:
             chosen = name
         else:
-            chosen = _free_name(name or f"column_{column}", taken, blank=not name)
+            chosen = _free_name(name or f"column_{column}", taken, folded, blank=not name)
             renamed.append(Renamed(column, name, chosen))
-        used.add(chosen.casefold())
-        taken.add(chosen.casefold())
+        used.add(folded(chosen))
+        taken.add(folded(chosen))
         names.append(chosen)
     return tuple(names), tuple(renamed)
 
@@ -139,10 +147,10 @@ def _one_line(cell: str) -> str:
     )
 
 
-def _free_name(name: str, taken: set[str], *, blank: bool) -> str:
-    if blank and name.casefold() not in taken:
+def _free_name(name: str, taken: set[str], folded: Callable[[str], str], *, blank: bool) -> str:
+    if blank and folded(name) not in taken:
         return name
     number = 2
-    while f"{name}_{number}".casefold() in taken:
+    while folded(f"{name}_{number}") in taken:
         number += 1
     return f"{name}_{number}"

@@ -213,5 +213,5 @@ def _drawn_anew(where: str) -> Problem:
     return findings.lost(
         where,
         f"{where}: steps, flows or roles are not those of the drawing any more, so everything is drawn anew.",
-        f"{where}: 手順・フロー・役割が元の図と異なるため、図を描き直しました。",
+        f"{where}: 工程・フロー・担当が元の図と異なるため、図を描き直しました。",
     )

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bprkit.errors import InputError
 from bprkit.procedure.bpmn.names import MODEL
+from bprkit.procedure.unreadable import unreadable
 
 if TYPE_CHECKING:
-    from lxml.etree import XMLParser
+    from lxml.etree import XMLParser, XMLSyntaxError
     from lxml.etree import _Element as Element
 
 _PREFIXED = re.compile(r"^\s*([\w.-]+):[\w.-]+\s*$")
@@ -22,10 +23,9 @@ def parse_file(path: Path) -> Element:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(
-            en=f"{path} cannot be read: {error.strerror or error}. Check the name.",
-            ja=f"{path} を読めません({error.strerror or error})。名前を確かめてください。",
-        ) from error
+        raise unreadable(
+            path, error, en="Give a BPMN file.", ja="BPMNのファイルを指定してください。"
+        ) from None
     return parse_bytes(data, str(path))
 
 
@@ -46,7 +46,7 @@ def parse_bytes(data: bytes, name: str) -> Element:
     except etree.XMLSyntaxError as error:
         raise InputError(
             en=f"{name}, line {error.lineno or 1}: no complete XML ({error.msg}). Export it from the BPMN tool again.",
-            ja=f"{name}、{error.lineno or 1}行目: XMLとして読めません({error.msg})。"
+            ja=f"{name}、{error.lineno or 1}行目: XMLとして読めません（{_in_japanese(error)}）。"
             "BPMNツールからもう一度書き出してください。",
         ) from error
     if _has_doctype(root):
@@ -57,6 +57,25 @@ def parse_bytes(data: bytes, name: str) -> Element:
             "BPMNツールからもう一度書き出してください。",
         )
     return root
+
+
+def _in_japanese(error: XMLSyntaxError) -> str:
+    """Return what the parser, which knows English only, found wrong."""
+    from lxml.etree import ErrorTypes
+
+    kinds = {
+        "先頭がXMLではありません": (ErrorTypes.ERR_DOCUMENT_EMPTY,),
+        "途中で切れています": (
+            ErrorTypes.ERR_TAG_NOT_FINISHED, ErrorTypes.ERR_GT_REQUIRED, ErrorTypes.ERR_ATTRIBUTE_NOT_FINISHED,
+        ),
+        "開始タグと終了タグが対応していません": (ErrorTypes.ERR_TAG_NAME_MISMATCH,),
+        "終わりの後に余分な内容があります": (ErrorTypes.ERR_DOCUMENT_END,),
+        "使えない文字があります": (ErrorTypes.ERR_INVALID_CHAR,),
+        "宣言された文字コードと内容が合いません": (ErrorTypes.ERR_INVALID_ENCODING, ErrorTypes.ERR_UNSUPPORTED_ENCODING),
+    }  # fmt: skip
+    return next(
+        (ja for ja, codes in kinds.items() if getattr(error, "code", None) in codes), "書き方に誤りがあります"
+    )
 
 
 def fragment(text: str, owner: str) -> Element:
@@ -73,7 +92,7 @@ def fragment(text: str, owner: str) -> Element:
         raise InputError(
             en=f"What is kept of a BPMN file for {owner} is no XML any more: {shown!r} ({error}). "
             "Correct it there, or delete it.",
-            ja=f"{owner} に保存されているBPMNの記述がXMLとして読めません: {shown!r} ({error})。"
+            ja=f"{owner} に保存されているBPMNの記述がXMLとして読めません：「{shown}」。"
             "修正するか、削除してください。",
         ) from error
 

@@ -101,7 +101,7 @@ def _need_bpmn(root: Element, file: Path) -> None:
     if not count:
         raise InputError(
             en=f"{file} holds no process (only {_listed(root)}). Draw the steps inside a pool and export it again.",
-            ja=f"{file} にプロセスがありません({_listed(root)}のみ)。プールの中に手順を描いて書き出してください。",
+            ja=f"{file} にプロセスがありません({_listed(root)}のみ)。プールの中に工程を描いて書き出してください。",
         )
 
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 _TIED = frozenset({"incoming", "outgoing"})
 _TREATED = {
     "complexGateway": ("an inclusive gateway", "包含ゲートウェイ"),
-    "boundaryEvent": ("a step without a way in", "入る流れのないステップ"),
+    "boundaryEvent": ("a step without a way in", "入る流れのない工程"),
     "transaction": ("a sub-process", "サブプロセス"),
     "adHocSubProcess": ("a sub-process", "サブプロセス"),
 }

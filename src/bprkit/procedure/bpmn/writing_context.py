@@ -97,8 +97,8 @@ def _can_mark_default(node: Node) -> bool:
 def _need_sound(procedure: Procedure) -> None:
     problems = []
     for what, what_ja, ids in (
-        ("steps", "ステップ", [node.id for node in walk(procedure.nodes)]),
-        ("roles", "役割", [role.id for role in procedure.roles]),
+        ("steps", "工程", [node.id for node in walk(procedure.nodes)]),
+        ("roles", "担当", [role.id for role in procedure.roles]),
     ):
         for id_ in (id_ for id_, count in Counter(ids).items() if count > 1):
             en = f"Several {what} have the id {id_!r}. Give each an id of its own."
@@ -108,7 +108,7 @@ def _need_sound(procedure: Procedure) -> None:
     for key, flow in keyed_flows(procedure):
         for end in (end for end in (flow.source, flow.target) if end not in there):
             en = f"The flow {key} refers to {end!r}, and there is no such step. Add the step or take the flow away."
-            ja = f"フロー {key} の {end!r} というステップがありません。ステップを追加するか、フローを削除してください。"
+            ja = f"フロー {key} の {end!r} という工程がありません。工程を追加するか、フローを削除してください。"
             problems.append(Problem("dangling-reference", "error", en, ja, flow.id, value=end))
     if problems:
         raise ProcedureError(problems)

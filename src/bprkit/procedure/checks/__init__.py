@@ -63,7 +63,7 @@ def _on_ways(procedure: Procedure, loops: frozenset[str]) -> Iterator[Problem]:
             en="There are too many combinations of conditions to look at each. Decisions and mandatory steps "
             "were checked as "
             "if conditions at different places were independent: some of what is said of them may never happen.",
-            ja="条件の組合せが多すぎるため、個別に調べていません。決裁と必須の手順は、"
+            ja="条件の組合せが多すぎるため、個別に調べていません。決裁と必須の工程は、"
             "離れた条件が互いに無関係とみなして確認しました。"
             "実際には起こらない指摘が含まれることがあります。",
         )

@@ -44,7 +44,7 @@ def _unknown_drafts(procedure: Procedure) -> Iterator[Problem]:
                 en=f"{en_name(task)} belongs to the draft '{task.draft}', but no step with act: draft has that "
                 "id. Correct it.",
                 ja=f"{ja_name(task)}が属する起案「{task.draft}」がありません。act: draft "
-                "の手順のIDを書いてください。",
+                "の工程のIDを書いてください。",
                 value=task.draft,
             )
 
@@ -214,7 +214,7 @@ def _acting_without_review(ways: Ways) -> Iterator[Problem]:
                 "review by the absent "
                 "person (後閲). Add a step with act: review_after behind it.",
                 ja=f"代決{ja_name(task)}の後、後閲のないまま終わることがあります。後に後閲（act: "
-                "review_after）の手順を置いてください。",
+                "review_after）の工程を置いてください。",
             )
 
 

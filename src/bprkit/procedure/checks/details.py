@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bprkit.procedure.checks.levels import levels
-from bprkit.procedure.checks.wording import en_flow, en_name, error, ja_flow, ja_name, warning
+from bprkit.procedure.checks.wording import SHOWN, en_flow, en_name, error, ja_flow, ja_name, warning
 from bprkit.procedure.model import Batch, Message, Procedure, Role, Task, Timer, Volume, walk
 from bprkit.procedure.problems import Problem
 
@@ -15,7 +15,7 @@ def detail_problems(procedure: Procedure) -> Iterator[Problem]:
     "the source."""
     for node in walk(procedure.nodes):
         if isinstance(node, Task):
-            yield from _of_task(node, procedure)
+            yield from _of_task(node)
         elif isinstance(node, Timer):
             yield from _of_timer(node)
         elif isinstance(node, Message) and not (node.partner or "").strip():
@@ -27,22 +27,20 @@ def detail_problems(procedure: Procedure) -> Iterator[Problem]:
             )
     yield from _of_roles(procedure)
     if procedure.volume is not None:
-        yield from _of_volume(procedure.volume, procedure)
-    yield from _of_flows(procedure)
+        yield from _of_volume(procedure.volume)
+    yield from _of_estimates(procedure)
 
 
-def _of_task(task: Task, procedure: Procedure) -> Iterator[Problem]:
+def _of_task(task: Task) -> Iterator[Problem]:
     if task.role is None:
         yield warning(
             "task-without-role",
             task.id,
             en=f"{en_name(task)} has no role. Write who does it.",
-            ja=f"{ja_name(task)}に役割がありません。誰が行うかを書いてください。",
+            ja=f"{ja_name(task)}に担当がありません。誰が行うかを書いてください。",
         )
     if task.batch is not None:
         yield from _of_batch(task, task.batch)
-    if task.estimate and not (task.source or procedure.source):
-        yield _without_source(task.id, en_name(task), ja_name(task))
 
 
 def _of_batch(task: Task, batch: Batch) -> Iterator[Problem]:
@@ -107,14 +105,14 @@ def _of_roles(procedure: Procedure) -> Iterator[Problem]:
                 "role-unused",
                 role.id,
                 en=f"The role {en_name(role)} does nothing. Give it a step, or delete it.",
-                ja=f"役割{ja_name(role)}が行う手順がありません。手順を割り当てるか、削除してください。",
+                ja=f"担当{ja_name(role)}が行う工程がありません。工程を割り当てるか、削除してください。",
             )
         if role.part_of is not None and role.part_of not in procedure.role_of:
             yield warning(
                 "role-part-of-nothing",
                 role.id,
                 en=f"The role {en_name(role)} is part of '{role.part_of}', which is not among the roles. Correct it.",
-                ja=f"役割{ja_name(role)}の属する「{role.part_of}」が役割の一覧にありません。直してください。",
+                ja=f"担当{ja_name(role)}の属する「{role.part_of}」が担当の一覧にありません。直してください。",
                 value=role.part_of,
             )
         if most_people(role) < 1:
@@ -124,7 +122,7 @@ def _of_roles(procedure: Procedure) -> Iterator[Problem]:
                 role.id,
                 en=f"The role {en_name(role)} has {most_people(role)} people, so its steps are never done. "
                 "Write a headcount of 1 or more.",
-                ja=f"役割{ja_name(role)}の人数が{most_people(role)}人で、その手順が進みません。"
+                ja=f"担当{ja_name(role)}の人数が{most_people(role)}人で、その工程が進みません。"
                 "1人以上にしてください。",
                 value=most_people(role),
             )
@@ -135,9 +133,7 @@ def most_people(role: Role) -> int:
     return sum(role.headcount.values()) if isinstance(role.headcount, Mapping) else role.headcount
 
 
-def _of_volume(volume: Volume, procedure: Procedure) -> Iterator[Problem]:
-    if volume.estimate and not (volume.source or procedure.source):
-        yield _without_source(None, "The volume", "年間件数")
+def _of_volume(volume: Volume) -> Iterator[Problem]:
     if not volume.per_year > 0:
         yield error(
             "volume",
@@ -159,23 +155,37 @@ def _of_volume(volume: Volume, procedure: Procedure) -> Iterator[Problem]:
         )
 
 
-def _of_flows(procedure: Procedure) -> Iterator[Problem]:
-    if procedure.source:
-        return
+def _of_estimates(procedure: Procedure) -> Iterator[Problem]:
+    """Yield one problem for all estimates of which nobody says whose they are: one line of the file mends them all."""
+    found = [] if procedure.source else list(_without_source(procedure))
+    if found:
+        where = [place for place, _, _ in found]
+        rest = len(found) - SHOWN
+        names_en = ", ".join(en for _, en, _ in found[:SHOWN]) + (f" and {rest:,} more" if rest > 0 else "")
+        names_ja = "、".join(ja for _, _, ja in found[:SHOWN]) + (f"ほか{rest:,}件" if rest > 0 else "")
+        yield warning(
+            "estimate-without-source",
+            where[0],
+            en=f"Estimates without a source: {names_en}. Write at the top of the file whose they are, such as "
+            "'source: asked in the section, May 2026' (Excel: Source on the sheet Procedure). What was measured needs "
+            "no 'estimate'.",
+            ja=f"出典のない推計があります：{names_ja}。誰の推計かを、ファイルの先頭に"
+            "「source: 担当課への聞き取り（令和8年5月）」のように書いてください（Excelではシート「手続」の「出典」）。"
+            "測った値なら estimate を消してください。",
+        )
+
+
+def _without_source(procedure: Procedure) -> Iterator[tuple[str | None, str, str]]:
+    volume = procedure.volume
+    if volume is not None and volume.estimate and not volume.source:
+        yield None, "the volume", "年間件数"
+    for task in procedure.tasks:
+        if task.estimate and not task.source:
+            yield task.id, en_name(task), ja_name(task)
     for level in levels(procedure):
         for flow in level.known_flows:
             if flow.estimate:
                 source = level.node_of[flow.source]
-                en = f"The share of {en_flow(flow, level.node_of)}, after {en_name(source)},"
-                yield _without_source(
-                    flow.id or flow.source, en, f"{ja_name(source)}の後の{ja_flow(flow, level.node_of)}の割合"
-                )
-
-
-def _without_source(where: str | None, en: str, ja: str) -> Problem:
-    return warning(
-        "estimate-without-source",
-        where,
-        en=f"{en} is an estimate without a source. Write whose it is (source: …).",
-        ja=f"{ja}は出典のない推計です。誰の推計かを書いてください（source: …）。",
-    )
+                en = f"the share of {en_flow(flow, level.node_of)} after {en_name(source)}"
+                ja = f"{ja_name(source)}の後の{ja_flow(flow, level.node_of)}の割合"
+                yield flow.id or flow.source, en, ja

@@ -24,7 +24,7 @@ def duty_problems(procedure: Procedure, whole: Ways) -> Iterator[Problem]:
                     "control-of-nothing",
                     task.id,
                     en=f"{en_name(task)} controls '{name}', but there is no such step. Correct the id.",
-                    ja=f"{ja_name(task)}が確認する手順「{name}」がありません。IDを直してください。",
+                    ja=f"{ja_name(task)}が確認する工程「{name}」がありません。IDを直してください。",
                     value=name,
                 )
         if role is None or role.kind == "system":
@@ -55,9 +55,9 @@ def _controls_itself(task: Task, own: list[Task], role: Role) -> Problem:
         else "Make sure that it is another person, or give the control to another role."
     )
     advice_ja = (
-        "課に1人しかいないため、別の役割に確認させてください。"
+        "課に1人しかいないため、別の担当に確認させてください。"
         if alone
-        else "必ず別の人が行うようにするか、別の役割に確認させてください。"
+        else "必ず別の人が行うようにするか、別の担当に確認させてください。"
     )
     return (error if alone else warning)(
         "controls-itself",
@@ -75,8 +75,8 @@ def _self_check(task: Task, before: list[Task], role: Role) -> Problem:
         en=f"{en_name(task)} is a control right after {en_names(before)}, by the same {en_name(role)}, of whom "
         "a section has one. "
         "Give it to another role, or say with `controls` what it checks.",
-        ja=f"確認の手順{ja_name(task)}の直前の{ja_names(before)}も、課に1人の{ja_name(role)}が行います。"
-        "別の役割にするか、何を確認するかを controls に書いてください。",
+        ja=f"確認の工程{ja_name(task)}の直前の{ja_names(before)}も、課に1人の{ja_name(role)}が行います。"
+        "別の担当にするか、何を確認するかを controls に書いてください。",
         value=role.id,
     )
 
@@ -123,6 +123,6 @@ def _audit(task: Task, role: Role, whole: Ways, tasks: Mapping[str, Task]) -> It
             f"{en_names(ordering)}. The law "
             "separates the two (地方自治法232条の4): give the audit to the accounting section.",
             ja=f"会計審査{ja_name(task)}を、{ja_names(ordering)}も行う{ja_name(role)}が行います。"
-            "支出命令と審査は法により分離されています（地方自治法232条の4）。審査は会計部門の役割にしてください。",
+            "支出命令と審査は法により分離されています（地方自治法232条の4）。審査は会計部門の担当にしてください。",
             value=role.id,
         )

@@ -164,9 +164,9 @@ def _sum(
         yield error(
             "shares-sum",
             node.id,
-            en=f"The shares after {en_name(node)} sum to {total:.4g}, not to 1. Correct them, or leave one out: "
+            en=f"The shares after {en_name(node)} sum to {_percent(total)}, not to 100%. Correct them, or leave one out: "
             "it takes the rest.",
-            ja=f"{ja_name(node)}の後の割合の合計が {total:.4g} で、1になりません。直すか、"
+            ja=f"{ja_name(node)}の後の割合の合計が {_percent(total)} で、100%になりません。直すか、"
             "一つを空けてください（残りになります）。",
             value=f"{total:.6g}",
         )
@@ -174,10 +174,10 @@ def _sum(
         yield warning(
             "share-nothing-left",
             rest[0].id or node.id,
-            en=f"After {en_name(node)}, the shares sum to 1 already: nothing is left for the way to "
+            en=f"After {en_name(node)}, the shares sum to 100% already: nothing is left for the way to "
             f"'{rest[0].target}'. "
             "Correct a share, or delete the way.",
-            ja=f"{ja_name(node)}の後の割合だけで合計が1になり、「{rest[0].target}」への流れに残りがありません。"
+            ja=f"{ja_name(node)}の後の割合だけで合計が100%になり、「{rest[0].target}」への流れに残りがありません。"
             "割合を直すか、流れを削除してください。",
         )
 
@@ -244,3 +244,7 @@ def _of_whole(shares: Mapping[str, float], where: str | None, en: str, ja: str) 
             ja=f"{ja}の割合の合計が {total:.4g} です。それぞれ0～1で、合計が1になるように直してください。",
             value=f"{total:.6g}",
         )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.4g}%"

@@ -204,6 +204,6 @@ def _not_decided(found: Soundness, level: Level) -> Problem:
         "too much "
         f"({en_names(left)}). Draw each split with a join of its own.",
         ja="合流がすべて一度ずつ進むかどうかは判定できませんでした。"
-        f"{len(left):,}件のゲートウェイと手順が入り組んでいます"
+        f"{len(left):,}件のゲートウェイと工程が入り組んでいます"
         f"（{ja_names(left)}）。分かれるところごとに合流を置いてください。",
     )

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bprkit.procedure.checks.levels import Level, levels, reached
 from bprkit.procedure.checks.wording import en_name, en_names, error, ja_name, ja_names, warning
-from bprkit.procedure.model import End, Flow, Node, Procedure, walk
+from bprkit.procedure.model import End, Flow, Gateway, Node, Procedure, Start, walk
 from bprkit.procedure.problems import Problem
 
 
@@ -16,6 +16,7 @@ def structure_problems(procedure: Procedure) -> Iterator[Problem]:
     """Yield what is wrong with how the steps hang together."""
     yield from _double_ids(procedure)
     yield from _unknown_roles(procedure)
+    yield from _nothing_done(procedure)
     for level in levels(procedure):
         yield from _unknown_ends_of_flows(level)
         if level.owner is not None and not level.nodes:
@@ -24,6 +25,17 @@ def structure_problems(procedure: Procedure) -> Iterator[Problem]:
         yield from _starts_and_ends(level)
         yield from _unreachable(level)
         yield from _without_way_to_an_end(level)
+
+
+def _nothing_done(procedure: Procedure) -> Iterator[Problem]:
+    nothing = (Start, End, Gateway)
+    if procedure.nodes and all(isinstance(node, nothing) for node in walk(procedure.nodes)):
+        yield warning(
+            "no-steps",
+            None,
+            en="Nothing is done between start and end. Write the steps, such as '- task: Acceptance'.",
+            ja="開始と終了の間に工程がありません。「- task: 受付」のように、行うことを書いてください。",
+        )
 
 
 class _Leading(Protocol):
@@ -49,7 +61,7 @@ def _double_ids(procedure: Procedure) -> Iterator[Problem]:
                 "id-twice",
                 id_,
                 en=f"{times} steps have the id '{id_}'. Give each an id of its own.",
-                ja=f"IDが「{id_}」の手順が{times}つあります。それぞれ別のIDを付けてください。",
+                ja=f"IDが「{id_}」の工程が{times}つあります。それぞれ別のIDを付けてください。",
                 value=id_,
             )
     for id_, times in Counter(role.id for role in procedure.roles).items():
@@ -58,7 +70,7 @@ def _double_ids(procedure: Procedure) -> Iterator[Problem]:
                 "role-twice",
                 id_,
                 en=f"{times} roles have the id '{id_}'. Give each an id of its own.",
-                ja=f"IDが「{id_}」の役割が{times}つあります。それぞれ別のIDを付けてください。",
+                ja=f"IDが「{id_}」の担当が{times}つあります。それぞれ別のIDを付けてください。",
                 value=id_,
             )
 
@@ -71,7 +83,7 @@ def _unknown_roles(procedure: Procedure) -> Iterator[Problem]:
                 node.id,
                 en=f"{en_name(node)} is done by '{node.role}', which is not among the roles. Add it there, or "
                 "correct it.",
-                ja=f"{ja_name(node)}の役割「{node.role}」が役割の一覧にありません。追加するか、直してください。",
+                ja=f"{ja_name(node)}の担当「{node.role}」が担当の一覧にありません。追加するか、直してください。",
                 value=node.role,
             )
 
@@ -87,7 +99,7 @@ def _unknown_ends_of_flows(level: Level) -> Iterator[Problem]:
                     flow.id or id_,
                     en=f"The flow from '{flow.source}' to '{flow.target}': there is no step '{id_}'{inside_en}. "
                     "Correct the id, or delete the flow.",
-                    ja=f"「{flow.source}」から「{flow.target}」への流れ：{inside_ja}手順「{id_}」がありません。"
+                    ja=f"「{flow.source}」から「{flow.target}」への流れ：{inside_ja}工程「{id_}」がありません。"
                     "IDを直すか、流れを削除してください。",
                     value=id_,
                 )
@@ -98,7 +110,7 @@ def _empty(owner: Node) -> Problem:
         "subprocess-empty",
         owner.id,
         en=f"The sub-process {en_name(owner)} is empty. Draw what happens in it, or make it a task.",
-        ja=f"サブプロセス{ja_name(owner)}の中身がありません。中の手順を書くか、作業に変えてください。",
+        ja=f"サブプロセス{ja_name(owner)}の中身がありません。中の工程を書くか、作業に変えてください。",
     )
 
 
@@ -111,14 +123,14 @@ def _starts_and_ends(level: Level) -> Iterator[Problem]:
             "no-start",
             where,
             en=f"{whose_en} has no start: nothing can begin. Add one (start: application) before the first step.",
-            ja=f"{whose_ja}に開始がありません。最初の手順の前に開始（start: application）を置いてください。",
+            ja=f"{whose_ja}に開始がありません。最初の工程の前に開始（start: application）を置いてください。",
         )
     if not level.ends:
         yield error(
             "no-end",
             where,
             en=f"{whose_en} has no end: no case is ever finished. Add one (end: done) after the last step.",
-            ja=f"{whose_ja}に終了がありません。最後の手順の後に終了（end: done）を置いてください。",
+            ja=f"{whose_ja}に終了がありません。最後の工程の後に終了（end: done）を置いてください。",
         )
     for start in level.starts:
         if level.incoming[start.id]:
@@ -126,7 +138,7 @@ def _starts_and_ends(level: Level) -> Iterator[Problem]:
                 "into-a-start",
                 start.id,
                 en=f"A flow leads back into the start {en_name(start)}. Let it lead to the step after the start.",
-                ja=f"開始{ja_name(start)}に流れが戻っています。開始の次の手順へ戻してください。",
+                ja=f"開始{ja_name(start)}に流れが戻っています。開始の次の工程へ戻してください。",
             )
     for end in level.ends:
         if level.outgoing[end.id]:
@@ -134,7 +146,7 @@ def _starts_and_ends(level: Level) -> Iterator[Problem]:
                 "out-of-an-end",
                 end.id,
                 en=f"The end {en_name(end)} has a flow that goes on. Delete the flow, or make the end a step.",
-                ja=f"終了{ja_name(end)}から流れが続いています。流れを削除するか、終了を手順に変えてください。",
+                ja=f"終了{ja_name(end)}から流れが続いています。流れを削除するか、終了を工程に変えてください。",
             )
 
 
@@ -173,7 +185,7 @@ def _without_way_to_an_end(level: Level) -> Iterator[Problem]:
                 en=f"{en_name(first)} leads nowhere: a case stays there for ever. Draw a flow to the next step "
                 "or to an end.",
                 ja=f"{ja_name(first)}の先がなく、案件がそこで止まります。"
-                "次の手順または終了への流れを引いてください。",
+                "次の工程または終了への流れを引いてください。",
             )
         else:
             yield error(
@@ -181,7 +193,7 @@ def _without_way_to_an_end(level: Level) -> Iterator[Problem]:
                 first.id,
                 en=f"No way leads out of the loop of {en_names(members)}. Draw one to a later step or to an end.",
                 ja=f"{ja_names(members)} の繰り返しから抜ける流れがありません。"
-                "後の手順または終了への流れを引いてください。",
+                "後の工程または終了への流れを引いてください。",
             )
 
 

@@ -60,7 +60,12 @@ def sentences(comparison: Comparison) -> tuple[str, ...]:
 
 def warnings(comparison: Comparison) -> tuple[str, ...]:
     """Return what may stop the change: a step that the law demands is gone, nobody was asked, titles that hardly match."""
-    return (*_mandates(comparison.overall), *_unasked(comparison), *_unknown(comparison))
+    return (
+        *_of_two_procedures(comparison),
+        *_mandates(comparison.overall),
+        *_unasked(comparison),
+        *_unknown(comparison),
+    )
 
 
 def state_names(comparison: Comparison) -> tuple[str, ...]:
@@ -195,7 +200,28 @@ def _asked_for(comparison: Comparison) -> Iterator[str]:
         yield tell(
             en=f"{count} {'step is' if count == 1 else 'steps are'} taken from somebody; "
             f"for {agreed} of them it is said who agreed.",
-            ja=f"役割を失う工程が{count}件あり、うち{agreed}件は同意した人が記録されています。",
+            ja=f"担当の手を離れる工程が{count}件あり、うち{agreed}件は同意した人が記録されています。",
+        )
+
+
+def _of_two_procedures(comparison: Comparison) -> Iterator[str]:
+    """Say so where what is compared has no name in common, and not half of its steps."""
+    first, last = comparison.procedures[0], comparison.procedures[-1]
+    titles = [{title for title in (one.title.ja, one.title.en) if title} for one in (first, last)]
+    if first.id == last.id or titles[0] & titles[1]:
+        return
+    steps = min(totals.steps for totals in (comparison.totals[0], comparison.totals[-1]))
+    matched = sum(
+        match.confidence >= UNSURE and bool(match.before and match.after)
+        for match in comparison.overall.matches
+    )
+    if 2 * matched < steps:
+        one, other = (str(each.title) or each.id for each in (first, last))
+        yield tell(
+            en=f"These look like two procedures, not two states of one: {one} [{first.id}] and {other} [{last.id}] have "
+            f"{matched} of {steps} steps in common. If it is one, give both the same id.",
+            ja=f"1つの手続の2つの状態ではなく、別の手続のようです：{one} [{first.id}] と {other} [{last.id}] で一致する工程は"
+            f"{steps}件中{matched}件です。同じ手続なら、両方に同じidを付けてください。",
         )
 
 

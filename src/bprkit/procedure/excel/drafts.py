@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from bprkit.procedure.excel.fields import NODE_FIELDS, Cell, Field, text_of
+from bprkit.procedure.excel.fields import NO, NODE_FIELDS, Cell, Field, text_of
 from bprkit.procedure.excel.ids import Ids
 from bprkit.procedure.excel.kept import Kept, Own
 from bprkit.procedure.excel.kinds import KINDS, TASK, Kind, kind_named
-from bprkit.procedure.excel.layout import FLOW
+from bprkit.procedure.excel.layout import FLOW, plain
 from bprkit.procedure.excel.names import RowNames
 from bprkit.procedure.excel.people import Roles
 from bprkit.procedure.excel.reports import Report
@@ -215,12 +215,18 @@ def _role(sheet: Sheet, row: Row, roles: Roles, own: Own, report: Report) -> str
     return found[0].id
 
 
+def _names_a_form(text: str, column: str) -> bool:
+    counted = column == "sheets" and _ONLY_A_NUMBER.match(folded(text[:100]))
+    return not counted and plain(text) not in NO
+
+
 def _remarks(sheet: Sheet, row: Row, own: Own) -> list[str]:
     """Return what a person wrote that has no other place: cells of other columns, names of forms, numbers of cases."""
     told = [f"{header}：{text_of(cell)}" for header, cell in row.others.items()]
-    form = text_of(row.cells.get("sheets"))
-    if form and not _ONLY_A_NUMBER.match(folded(form[:100])) and "materials" not in own.values:
-        told.insert(0, f"{sheet.headers['sheets']}：{form}")
+    for column in ("sheets", "forms"):
+        form = text_of(row.cells.get(column))
+        if _names_a_form(form, column) and "materials" not in own.values:
+            told.insert(0, f"{sheet.headers[column]}：{form}")
     cases = row.cells.get("per_year")
     first = next((other for other in sheet.rows if other.cells.get("per_year") is not None), row)
     if cases is not None and text_of(cases) != text_of(first.cells["per_year"]):

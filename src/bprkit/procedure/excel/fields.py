@@ -21,7 +21,7 @@ from bprkit.procedure.model import Mandate, Materials, Title, Volume, Wait
 from bprkit.procedure.quantities import folded
 
 Cell = str | float | int | None
-_BETWEEN = re.compile(r"[、,，・/／;；+＋\n]")
+_BETWEEN = re.compile(r"[、,，・/／;；+＋\n()（）]")
 _LISTED = re.compile(r"[、,，;；\n]")
 _MEAN = re.compile(r"^(?:平均|mean)\s*(.+?)\s*[、,]\s*(?:標準偏差|sd)\s*(.+)$", re.IGNORECASE)
 _MEASURED = re.compile(r"^(?:実測|measured)\s*[::]?\s*(.+)$", re.IGNORECASE)
@@ -29,7 +29,7 @@ _YES = {
     plain(word)
     for word in ("○", "◯", "〇", "有", "あり", "はい", "yes", "true", "x", "1", "✓", "レ", "はい。")
 }
-_NO = {plain(word) for word in ("", "×", "-", "–", "無", "なし", "いいえ", "no", "false", "0")}
+NO = {plain(word) for word in ("", "×", "-", "–", "無", "なし", "いいえ", "no", "false", "0")}
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _mark(name: str) -> Field:
 
 
 def _read_mark(text: str, _: str) -> bool:
-    if plain(text) in _NO:
+    if plain(text) in NO:
         return False
     if plain(text) in _YES:
         return True
@@ -237,7 +237,7 @@ def _quantity(text: str, unit: str) -> Any:
         return {"values": [f"{part} {last}" if _is_bare(part) else part for part in _joined(parts)]}
     if _is_bare(re.sub(r"[–—〜~-]|[,、]?\s*(?:mostly|多くは|主に|最頻値?)", "", even, flags=re.IGNORECASE)):
         return re.sub(
-            r"(\d)(\s*(?:[–—〜~-]|[,、]?\s*(?:mostly|多くは|主に|最頻値?)|$))", rf"\1 {unit}\2", even
+            r"(\d)(\s*(?:[,、]?\s*(?:mostly|多くは|主に|最頻値?)|$))", rf"\1 {unit}\2", even, count=1
         )
     return even
 
@@ -257,12 +257,29 @@ def _is_bare(text: str) -> bool:
     return re.fullmatch(r"[\d.,\s]+", text) is not None
 
 
+_COUNTED = re.compile(
+    r"([\d,]*\.?\d+)\s*(?:枚|部|通|葉|ページ|頁|sheets?\b|copies\b|pages?\b)", re.IGNORECASE
+)
+_ALONE = re.compile(r"^(?:.*(?<!様式)(?<!別紙)(?<!別表)[\s×:、])?([\d,]*\.?\d+)$")  # 様式 3 is a name
 _MATERIALS = ("sheets", "copies", "letters", "seals")
 
 
 def _read_materials(cells: Sequence[Cell], _: Sequence[str]) -> Materials:
-    numbers = [_read_number(text_of(cell)) for cell in cells]
-    return Materials(*numbers)
+    sheets, *others = (text_of(cell) for cell in cells)
+    return Materials(sheets_in(sheets), *map(_read_number, others))
+
+
+def sheets_in(text: str) -> float:
+    """Return how many sheets a cell counts; none where it only names forms.
+
+    >>> sheets_in("4"), sheets_in("申請書２枚、図面 1枚"), sheets_in("申請書×2"), sheets_in("様式 3、案内図")
+    (4.0, 3.0, 2.0, 0)
+    """
+    even = folded(text)
+    if found := _COUNTED.findall(even):
+        return sum(map(units.read_number, found))
+    alone = _ALONE.match(even)
+    return units.read_number(alone[1]) if alone else 0
 
 
 def _read_number(text: str) -> float:

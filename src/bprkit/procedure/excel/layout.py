@@ -14,13 +14,17 @@ SheetKey = Literal["flow", "procedure", "roles", "branches", "rest"]
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its header in both languages, its width in characters, and what else it may be called."""
+    """A column: its header in both languages, its width in characters, and what else it may be called.
+
+    written: false for one that is only read, in sheets of others.
+    """
 
     key: str
     ja: str
     en: str
     width: int = 12
     others: tuple[str, ...] = ()
+    written: bool = True
 
     def header(self, language: Language) -> str:
         """Return the header that is written."""
@@ -40,6 +44,11 @@ class Layout:
     def name(self, language: Language) -> str:
         """Return the name that is written."""
         return self.ja if language == "ja" else self.en
+
+    @property
+    def written(self) -> tuple[Column, ...]:
+        """Return the columns that are written."""
+        return tuple(column for column in self.columns if column.written)
 
     def column(self, key: str) -> Column:
         """Return a column by its key."""
@@ -77,7 +86,7 @@ FLOW = Layout(
             "担当",
             "Role",
             14,
-            ("担当者", "担当課", "担当部署", "実施者", "主体", "処理者", "who", "actor"),
+            ("担当者", "担当課", "担当部署", "役割", "役職", "実施者", "主体", "処理者", "who", "actor"),
         ),
         Column(
             "touch",
@@ -89,7 +98,10 @@ FLOW = Layout(
         Column("wait", "待ち", "Wait", 14, ("待ち時間", "待ち日数", "滞留", "滞留日数", "waiting")),
         Column("per_year", "件数/年", "Cases/year", 10, ("年間件数", "件数", "処理件数", "volume", "cases")),
         Column("medium", "媒体", "Medium", 12, ("手段", "media")),
-        Column("sheets", "帳票/枚数", "Sheets", 10, ("帳票", "枚数", "様式", "帳票枚数")),
+        Column("sheets", "帳票/枚数", "Sheets", 10, ("枚数", "帳票枚数", "帳票数")),
+        Column(
+            "forms", "帳票", "Forms", 20, ("帳票名", "様式", "様式名", "帳票・様式", "form"), written=False
+        ),
         Column("copies", "部数", "Copies", 7, ("写し",)),
         Column("letters", "郵送(通)", "Letters", 8, ("郵送", "通数")),
         Column("seals", "押印数", "Seals", 8, ("押印", "印")),

@@ -31,7 +31,7 @@ def paint(path: Path, tables: Iterable[tuple[Layout, Rows]], language: Language)
         head = book.add_format({**plain, "bold": True, "text_wrap": True, "bg_color": "#DDEBF7"})
         for layout, rows in tables:
             sheet = book.add_worksheet(layout.name(language))
-            for place, column in enumerate(layout.columns):
+            for place, column in enumerate(layout.written):
                 sheet.set_column(place, place, column.width)
                 sheet.write_string(0, place, column.header(language), head)
             for turn, row in enumerate(rows, 1):
@@ -61,7 +61,7 @@ def _offer(sheet: Any, layout: Layout, last: int, language: Language) -> None:
     if layout is FLOW:
         sources["kind"] = [kind.word(language) for kind in KINDS[:14]]
         sources["role"] = f"='{ROLES.name(language)}'!$A$2:$A$200"
-    for place, column in enumerate(layout.columns):
+    for place, column in enumerate(layout.written):
         if column.key in sources:
             sheet.data_validation(
                 1,

@@ -21,6 +21,7 @@ from bprkit.procedure.excel.layout import (
     column_of,
     sheet_of,
 )
+from bprkit.procedure.excel.opening import no_workbook, open_book
 from bprkit.procedure.problems import Problem
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def open_sheets(path: Path) -> dict[SheetKey, Sheet]:
     from python_calamine import CalamineError
 
     try:
-        book = _opened(path)
+        book = open_book(path)
         found: dict[SheetKey, Sheet] = {}
         for layout in SHEETS.values():
             for name in book.sheet_names:
@@ -119,28 +120,15 @@ def open_sheets(path: Path) -> dict[SheetKey, Sheet]:
         if FLOW.key not in found:
             found |= _other_flow(path, book)
     except CalamineError as error:
-        raise InputError(
-            en=f"{path} is no workbook that can be read ({error}). Save it again as .xlsx.",
-            ja=f"{path} はExcelブックとして読めません（{error}）。.xlsx で保存し直してください。",
-        ) from error
+        raise no_workbook(path) from error
     if FLOW.key not in found:
         raise InputError(
-            en=f"{path} has no flow sheet: a sheet 業務フロー (or Flow) whose header has 工程 (Step) and 担当 (Role).",
-            ja=f"{path} に業務フローのシートがありません。見出しに「工程」と「担当」のあるシート「業務フロー」を作ってください。",
+            en=f"{path} has no flow sheet: a sheet 業務フロー (or Flow) whose header has 工程 (Step) and 担当 (Role). "
+            "A log of events goes to bprkit mine.",
+            ja=f"{path} に業務フローのシートがありません。見出しに「工程」と「担当」のあるシート「業務フロー」を作ってください。"
+            "処理履歴（ログ）なら bprkit mine を使ってください。",
         )
     return found
-
-
-def _opened(path: Path) -> CalamineWorkbook:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        return CalamineWorkbook.from_path(path)
-    except (OSError, CalamineError) as error:
-        raise InputError(
-            en=f"{path} cannot be read ({error}). Check the name, and that it is an Excel workbook without password.",
-            ja=f"{path} を読み込めません（{error}）。ファイル名と、パスワードのないExcelブックであることを確かめてください。",
-        ) from error
 
 
 def _other_flow(path: Path, book: CalamineWorkbook) -> dict[SheetKey, Sheet]:
@@ -197,6 +185,8 @@ def _header(
             if found is not None and found[0].key not in places:
                 places[found[0].key], units[found[0].key] = place, found[1]
         if needed <= set(places):
+            if "forms" in places and "sheets" not in places:  # then it counts, too: 申請書 2枚
+                places["sheets"], units["sheets"] = places.pop("forms"), units.pop("forms")
             return at, places, units
     return None
 

@@ -197,9 +197,9 @@ def _called(row: Numbered) -> str:
 
 def _tables(sheets: _Sheets) -> Iterator[tuple[Layout, Rows]]:
     language = sheets.language
-    yield FLOW, [[row.get(column.key) for column in FLOW.columns] for row in sheets.flow]
-    yield ROLES, [[row.get(column.key) for column in ROLES.columns] for row in sheets.roles]
-    yield BRANCHES, [[row.get(column.key) for column in BRANCHES.columns] for row in sheets.branches]
+    yield FLOW, [[row.get(column.key) for column in FLOW.written] for row in sheets.flow]
+    yield ROLES, [[row.get(column.key) for column in ROLES.written] for row in sheets.roles]
+    yield BRANCHES, [[row.get(column.key) for column in BRANCHES.written] for row in sheets.branches]
     yield (
         PROCEDURE,
         [

@@ -23,7 +23,7 @@ def build(
     """
     roles = _roles(shape, document)
     names = Names(document, [*shape.steps], ("steps",))
-    level = Level(document, names, tuple(role.id for role in roles), {})
+    level = Level(document, names, {role.id: role.title for role in roles}, {})
     put_sequence(level, [*shape.steps], ("steps",))
     flows = level.finished([*shape.flows], ("flows",))
     procedure = Procedure(
@@ -64,7 +64,7 @@ def _roles(shape: shapes.ProcedureShape, document: Document) -> tuple[Role, ...]
                 code="duplicate_id",
                 where=role.id,
                 en=f"The role '{role.id}' stands in line {seen[role.id]} already. Keep one, or give it another id.",
-                ja=f"役割「{role.id}」は{seen[role.id]}行目にもあります。一つにするか、別のidにしてください。",
+                ja=f"担当「{role.id}」は{seen[role.id]}行目にもあります。一つにするか、別のidにしてください。",
             )
             continue
         seen[role.id] = document.lines.get(("roles", place))
@@ -98,7 +98,7 @@ def _check_references(procedure: Procedure, document: Document, origins: dict[st
                 code="unknown_step",
                 where=task.id,
                 en=f"There is no step '{controlled}' for '{task.id}' to control.{en} Write the id of a step.",
-                ja=f"「{task.id}」が確認するステップ「{controlled}」がありません。{ja}ステップのidを書いてください。",
+                ja=f"「{task.id}」が確認する工程「{controlled}」がありません。{ja}工程のidを書いてください。",
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
@@ -324,7 +324,7 @@ ValueWord = Annotated[
 TaskTypeWord = Annotated[TaskType, Synonyms()]
 LogicWord = Annotated[Logic, Synonyms(exclusive="排他", parallel="並行 並列", inclusive="包含")]
 TriggerWord = Annotated[Trigger, Synonyms(application="申請", deadline="期限", date="期日", month_end="月末")]
-OutcomeWord = Annotated[Outcome, Synonyms(done="完了", rejected="却下 不承認", withdrawn="取下げ")]
+OutcomeWord = Annotated[Outcome, Synonyms(done="完了 終了", rejected="却下 不承認", withdrawn="取下げ")]
 ActWord = Annotated[
     Act,
     Synonyms(draft="起案", review="回議", concur="合議", decide="決裁 専決", act_for="代決", review_after="後閲",
@@ -336,6 +336,25 @@ NeedKindWord = Annotated[
 ClosedDayWord = Annotated[
     ClosedDay, Synonyms(next_open="翌開庁日", previous_open="前開庁日", as_it_is="そのまま")
 ]
+
+_WORDS: tuple[Any, ...] = (
+    *(StateWord, RoleKindWord, MediumWord, ValueWord, LogicWord, TriggerWord, OutcomeWord, ActWord),
+    *(NeedKindWord, ClosedDayWord),
+)
+
+
+def with_synonyms(known: Sequence[str]) -> list[str]:
+    """Return the words of one kind, each with its first synonym.
+
+    >>> with_synonyms(["paper", "seal", "system", "phone", "counter"])[:2]
+    ['paper（紙）', 'seal（印）']
+    """
+    words: dict[str, str] = {}
+    for kind in _WORDS:
+        literal, synonyms = get_args(kind)
+        if set(get_args(literal)) == set(known):
+            words = {word: synonym for synonym, word in reversed(synonyms.words.items())}
+    return [f"{word}（{words[word]}）" if word in words else word for word in known]
 
 
 def _flag(value: Any) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path as FilePath
-from typing import cast, get_args
+from typing import cast
 
 from bprkit.errors import InputError
+from bprkit.procedure.code_words import STATES
 from bprkit.procedure.model import Procedure, State
+from bprkit.procedure.unreadable import unreadable
 from bprkit.procedure.yaml.building import build
 from bprkit.procedure.yaml.mistakes import shaped
 from bprkit.procedure.yaml.reading import LARGEST_FILE, Document, Path, read_document
@@ -16,7 +19,8 @@ from bprkit.procedure.yaml.reading import LARGEST_FILE, Document, Path, read_doc
 def load_procedure(path: str | os.PathLike[str]) -> Procedure:
     """Return the procedure that a YAML file holds (UTF-8, or CP932 from an old editor).
 
-    A file without `id` has that of its folder, one without `state` that of its name (as_is.yaml). Raises InputError where
+    A file without `state` has that of its name (as_is.yaml, 現状.yaml); one without `id` is called by its name, or by its
+    folder's where the name is that of a state. Raises InputError where
     the file cannot be read, and ProcedureError, whose `problems` are all errors that were found.
     """
     file = FilePath(path)
@@ -38,14 +42,22 @@ def read_procedure(text: str, name: str) -> tuple[Procedure, dict[str, Path], Do
     document = read_document(text, name)
     shape = shaped(document)
     file = FilePath(name)
-    state = cast(State, file.stem) if file.stem in get_args(State) else "as_is"
-    folder = file.absolute().parent.name if file.suffix else ""
+    state = _state_named(file.stem)
+    folder = file.absolute().parent.name if state and file.suffix else ""
     if shape is not None:
-        procedure, origins = build(shape, document, id_=folder or file.stem or "procedure", state=state)
+        procedure, origins = build(
+            shape, document, id_=folder or file.stem or "procedure", state=state or "as_is"
+        )
         document.refuse()
         return procedure, origins, document
     document.refuse()
     raise AssertionError("a shape is missing only where an error was noted")
+
+
+def _state_named(stem: str) -> State | None:
+    """Return the state that a file is named after: to_be.yaml, 将来像.yaml."""
+    named = unicodedata.normalize("NFC", stem)
+    return next((cast(State, state) for state, words in STATES.items() if named in (state, *words)), None)
 
 
 def file_text(file: FilePath) -> str:
@@ -53,14 +65,8 @@ def file_text(file: FilePath) -> str:
     try:
         data = file.read_bytes() if file.stat().st_size <= LARGEST_FILE else None
     except OSError as error:
-        why_en, why_ja = str(error.strerror or error), str(error.strerror or error)
-        if isinstance(error, FileNotFoundError):
-            why_en, why_ja = "there is no such file", "ファイルがありません"
-        elif file.is_dir():
-            why_en, why_ja = "it is a folder", "フォルダーです"
-        raise InputError(
-            en=f"{file} cannot be read ({why_en}). Give the YAML file of a procedure.",
-            ja=f"{file} を読めません（{why_ja}）。手続のYAMLファイルを指定してください。",
+        raise unreadable(
+            file, error, en="Give the YAML file of a procedure.", ja="手続のYAMLファイルを指定してください。"
         ) from None
     if data is None:
         raise InputError(

@@ -75,7 +75,7 @@ def _report(error: ValidationError, document: Document, data: Any, mended: Colle
         elif kind == "literal_error":
             en, ja = _not_among(found["input"], re.findall(r"'([^']*)'", context["expected"]))
         else:
-            en, ja = _by_type(kind, found["input"], context)
+            en, ja = _by_type(kind, found["input"], context, last)
         faults.append(path)
         if not any(path[: len(other)] == other[: len(path)] for other in mended):
             document.report(path, en=en, ja=ja, code=code, where=_step_id(document.data, path))
@@ -101,7 +101,7 @@ def _step_id(data: Any, path: Path) -> str | None:
 
 
 def _unknown_key(key: str, loc: tuple[str | int, ...]) -> tuple[str, str]:
-    from bprkit.procedure.yaml.keys import OF_KIND, UNDER, keys_of
+    from bprkit.procedure.yaml.keys import IN_JAPANESE, OF_KIND, UNDER, keys_of
     from bprkit.procedure.yaml.shapes import ProcedureShape
 
     shape: Any = ProcedureShape
@@ -111,7 +111,8 @@ def _unknown_key(key: str, loc: tuple[str | int, ...]) -> tuple[str, str]:
         elif isinstance(part, str) and part in UNDER:
             shape = UNDER[part]
     keys = keys_of(shape)
-    en, ja = near(key, keys)
+    meant = IN_JAPANESE.get(key.strip())
+    en, ja = near(key if meant is None or meant not in keys else meant, keys)
     return (
         f"There is no key '{key}' here.{en} The keys are {', '.join(keys)}.",
         f"「{key}」という項目はここでは使えません。{ja}使える項目：{'、'.join(keys)}。",
@@ -126,21 +127,42 @@ def _unknown_step(step: Any) -> tuple[str, str]:
         hint for word in words if (hint := near(word, KINDS))[0] and str(word) not in ("id", "note", "next")
     ]
     en, ja = hints[0] if hints else ("", "")
+    title = step if isinstance(step, str) else "起案"
     return (
-        f"A step begins with what it is: {', '.join(KINDS)}, as in '- task: 起案'.{en}",
-        f"ステップは「- task: 起案」のように種類から書きます。種類：{'、'.join(KINDS)}。{ja}",
+        f"A step begins with what it is: {', '.join(KINDS)}, as in '- task: {title}'.{en}",
+        f"工程は「- task: {title}」のように種類から書きます。種類：{'、'.join(KINDS)}。{ja}",
     )
 
 
 def _not_among(value: Any, known: list[str]) -> tuple[str, str]:
+    from bprkit.procedure.yaml.leaves import with_synonyms
+
     en, ja = near(value, known)
+    several = [part for part in re.split(r"[、，・,/]", str(value)) if part.strip()]
+    if len(several) > 1:
+        en, ja = (
+            f" Write several as [{', '.join(several)}].",
+            f"複数なら [{', '.join(several)}] と書いてください。",
+        )
     return (
         f"'{value}' is not possible here.{en} Write one of {', '.join(known)}.",
-        f"「{value}」はここでは使えません。{ja}次から選んでください：{'、'.join(known)}。",
+        f"「{value}」はここでは使えません。{ja}次から選んでください：{'、'.join(with_synonyms(known))}。",
     )
 
 
-def _by_type(kind: str, value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
+_EXAMPLES: Mapping[str, tuple[str, str]] = {
+    "returns": ("{{share: {0}, to: …}} with the id of the step that it goes back to", "{{share: {0}, to: 戻り先の工程のid}}"),
+    "materials": ("{{sheets: {0}}}", "{{sheets: {0}}}"),
+    "batch": ("{{size: {0}}}", "{{size: {0}}}"),
+    "period": (
+        "{{amount: {0}, first_day_counts: false, on_closed_day: next_open, citation: …}}",
+        "{{amount: {0}, first_day_counts: false, on_closed_day: 翌開庁日, citation: 根拠}}",
+    ),
+}  # fmt: skip
+"""What stands where a mapping is needed, by key; {0} is what was written."""
+
+
+def _by_type(kind: str, value: Any, context: Mapping[str, Any], key: str) -> tuple[str, str]:
     shown = "" if value is None else str(value)[:60]
     if kind in ("too_short", "too_long"):
         count = context.get("min_length", context.get("max_length"))
@@ -159,9 +181,13 @@ def _by_type(kind: str, value: Any, context: Mapping[str, Any]) -> tuple[str, st
             "ここはリストです。「- 」で始まる行を並べてください。",
         )
     if kind in ("model_type", "dict_type", "model_attributes_type"):
+        en, ja = _EXAMPLES.get(key, ("", ""))
+        en, ja = (en, ja) if shown and not isinstance(value, list) else ("", "")
         return (
-            f"Lines of the form 'name: value' are needed here{f' instead of {shown!r}' if shown else ''}.",
-            "ここには「名前: 値」の形の行が必要です。",
+            f"Lines of the form 'name: value' are needed here{f' instead of {shown!r}' if shown else ''}"
+            + (f", such as {en.format(shown)}." if en else "."),
+            f"ここには「名前: 値」の形の行が必要です{f'（「{shown}」とあります）' if shown else ''}。"
+            + (f"{ja.format(shown)} のように書いてください。" if ja else ""),
         )
     return (
         f"A text is needed here{f' instead of {shown!r}' if shown else ''}. Put it in quotes if it looks like something else.",

@@ -42,7 +42,7 @@ class Names:
                     code="duplicate_id",
                     where=written,
                     en=f"The id '{written}' is taken by the step in line {first}. Give this one another.",
-                    ja=f"id「{written}」は{first}行目のステップと同じです。別のidにしてください。",
+                    ja=f"id「{written}」は{first}行目の工程と同じです。別のidにしてください。",
                 )
             self.places.setdefault(written, place)
 

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bprkit.procedure.problems import Problem, ProcedureError
+from bprkit.procedure.yaml.commas import glued, two_or_one
 
 Path = tuple[str | int, ...]
 LARGEST_FILE = 10_000_000
 DEEPEST = 40
 MOST_VALUES = 500_000
-_THOUSANDS = re.compile(r"\d{3}(?!\d)")
-_GOES_ON = re.compile(r"(?:mostly|most often|usually|likely|多くは|主に)\s*[\d.]")
 
 
 @dataclass
@@ -101,6 +100,7 @@ def read_document(text: str, file: str) -> Document:
     """Return what a text holds; raises ProcedureError where it is no YAML, or more than a procedure can be."""
     root = _composed(text, file)
     if root is None or root.id != "mapping":
+        _refuse_wide_marks(text, file)
         _refuse(
             file,
             None,
@@ -109,7 +109,10 @@ def read_document(text: str, file: str) -> Document:
             ja="手続の内容がありません。「title: 決裁文書の回議」「steps:」のような行を書いてください。",
         )
     document = Document(file, {}, {}, set())
-    document.data = _Reading(document, text).value(root, (), 0)
+    reading = _Reading(document, text)
+    document.data = reading.value(root, (), 0)
+    if reading.wide:  # what else is wrong may only follow from it
+        raise ProcedureError(reading.wide)
     return document
 
 
@@ -126,7 +129,7 @@ def compose(text: str) -> Any:
 
 def _composed(text: str, file: str) -> Any:
     from ruamel.yaml.composer import MaxDepthExceededError
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.error import YAMLError
 
     if len(text) > LARGEST_FILE:
         _refuse(
@@ -143,17 +146,26 @@ def _composed(text: str, file: str) -> Any:
     except RecursionError:
         _too_deep(file, None)
     except (YAMLError, ValueError) as error:
-        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-        why = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error).splitlines()[0]
-        _refuse(
-            file,
-            mark.line + 1 if mark else None,
-            "no_yaml",
-            en=f"This is not YAML ({why}). Correct the line: no tabs before text, a space after each colon, "
-            "and quotes around a text with ': ' or '#' in it.",
-            ja=f"YAMLとして読めません（{why}）。字下げにタブを使わず、コロンの後に空白を入れ、"
-            "「: 」や「#」を含む文は引用符で囲んでください。",
-        )
+        from bprkit.procedure.yaml.faults import fault_of
+
+        _refuse_wide_marks(text, file)
+        fault = fault_of(error, text)
+        raise ProcedureError([_no_yaml(file, fault.line, (fault.en, fault.ja))]) from None
+
+
+def _refuse_wide_marks(text: str, file: str) -> None:
+    """Refuse lines that are names with values to a person, and one long text to YAML."""
+    from bprkit.procedure.yaml.faults import WIDE_COLON, wide_key
+
+    lines = enumerate(text.splitlines(), 1)
+    wide = [_no_yaml(file, number, WIDE_COLON) for number, line in lines if wide_key(line) is not None]
+    if wide:
+        raise ProcedureError(wide)
+
+
+def _no_yaml(file: str, line: int | None, why: tuple[str, str]) -> Problem:
+    en, ja = f"This is not YAML: {why[0]}.", f"YAMLとして読めません：{why[1]}。"
+    return Problem("no_yaml", "error", en, ja, file=file, line=line)
 
 
 def _refuse(file: str, line: int | None, code: str, *, en: str, ja: str) -> Any:
@@ -166,7 +178,7 @@ def _too_deep(file: str, line: int | None) -> Any:
         line,
         "too_deep",
         en=f"More than {DEEPEST} levels stand within each other. Take inner parts out into steps of their own.",
-        ja=f"入れ子が {DEEPEST} 段を超えています。内側の部分を別のステップに分けてください。",
+        ja=f"入れ子が {DEEPEST} 段を超えています。内側の部分を別の工程に分けてください。",
     )
 
 
@@ -177,6 +189,7 @@ class _Reading:
         self.document = document
         self.text = text
         self.count = 0
+        self.wide: list[Problem] = []
 
     def value(self, node: Any, path: Path, depth: int) -> Any:
         """Return the data of a node and note its line."""
@@ -214,9 +227,20 @@ class _Reading:
                 return node.value.lower() == "true"
             if kind in ("int", "float"):
                 self.document.numbers.add(path)
+            self._wide_key(node)
         elif node.style == ">":
             self._folds(node, path)
         return str(node.value)
+
+    def _wide_key(self, node: Any) -> None:
+        from bprkit.procedure.yaml.faults import WIDE_COLON, wide_key
+
+        if "：" not in node.value:
+            return
+        place = wide_key(self.text[node.start_mark.index : node.end_mark.index])
+        if place is not None:
+            line = node.start_mark.line + 1 + place
+            self.wide.append(_no_yaml(self.document.file, line, WIDE_COLON))
 
     def _folds(self, node: Any, path: Path) -> None:
         lines = self.text[node.start_mark.index : node.end_mark.index].split("\n")[1:]
@@ -228,7 +252,7 @@ class _Reading:
     def _mapping(self, node: Any, path: Path, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
         merged: dict[str, Any] = {}
-        for key_node, value_node in _glued(node):
+        for key_node, value_node in glued(node):
             line = key_node.start_mark.line + 1
             if key_node.id != "scalar":
                 self.document.report(
@@ -240,6 +264,10 @@ class _Reading:
                 )
                 continue
             key = str(key_node.value)
+            if key.startswith("\u3000"):
+                from bprkit.procedure.yaml.faults import WIDE_SPACE
+
+                self.wide.append(_no_yaml(self.document.file, line, WIDE_SPACE))
             if key == "<<" and key_node.style is None:
                 merged |= self._merged(value_node, path, depth)
                 continue
@@ -267,7 +295,7 @@ class _Reading:
 
     def _ambiguous_commas(self, node: Any, path: Path) -> None:
         for one, other in zip(node.value, node.value[1:], strict=False):
-            if _touching(one, other) and _THOUSANDS.match(str(other.value)):
+            if two_or_one(one, other):
                 self.document.report(
                     path,
                     code="ambiguous_comma",
@@ -276,34 +304,3 @@ class _Reading:
                     ja=f"{one.value},{other.value} は一つの数ですか、二つですか。一つなら引用符で囲み、"
                     "二つならコンマの後に空白を入れてください。",
                 )
-
-
-def _glued(node: Any) -> list[tuple[Any, Any]]:
-    """Return the entries of a mapping; what a comma within a number cut off is put back."""
-    entries: list[tuple[Any, Any]] = []
-    for key, value in node.value:
-        empty = value.id == "scalar" and value.style is None and value.value == ""
-        if node.flow_style and entries and empty and key.id == "scalar" and key.style is None:
-            before = entries[-1][1]
-            text = str(key.value)
-            if before.id == "scalar" and before.style is None and (
-                (_touching(before, key) and _THOUSANDS.match(text)) or _GOES_ON.match(text)
-            ):  # fmt: skip
-                entries[-1] = (entries[-1][0], _joined(before, key, "," if _touching(before, key) else ", "))
-                continue
-        entries.append((key, value))
-    return entries
-
-
-def _touching(one: Any, other: Any) -> bool:
-    """Tell whether only a comma stands between two plain scalars, the first of which ends with a digit."""
-    plain = all(node.id == "scalar" and node.style is None for node in (one, other))
-    return plain and str(one.value)[-1:].isdigit() and other.start_mark.index == one.end_mark.index + 1
-
-
-def _joined(one: Any, other: Any, between: str) -> Any:
-    from ruamel.yaml.nodes import ScalarNode
-    from ruamel.yaml.tag import Tag
-
-    text = f"{one.value}{between}{other.value}"
-    return ScalarNode(Tag(suffix="tag:yaml.org,2002:str"), text, one.start_mark, other.end_mark, style=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,18 +23,23 @@ UNREADABLE = "\0"
 
 @dataclass
 class Level:
-    """One graph being drawn: that of the procedure, or of a sub-process."""
+    """One graph being drawn: that of the procedure, or of a sub-process. titles: those of the roles, by id."""
 
     document: Document
     names: Names
-    roles: tuple[str, ...]
+    titles: Mapping[str, Title]
     origins: dict[str, Path]
     nodes: list[Node] = field(default_factory=list)
     flows: list[tuple[Flow, Path]] = field(default_factory=list)
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The ids of the roles that there are."""
+        return tuple(self.titles)
+
     def inner(self) -> Level:
         """Return the level of a sub-process."""
-        return Level(self.document, self.names, self.roles, self.origins)
+        return Level(self.document, self.names, self.titles, self.origins)
 
     def put(self, node: Node, path: Path) -> LooseEnd:
         """Add a node; its role must be one of those there are."""
@@ -74,7 +79,7 @@ class Level:
                     where=source,
                     value=name,
                     en=f"There is no step '{name}' here.{en} Write the id of a step.",
-                    ja=f"「{name}」というステップがここにはありません。{ja}ステップのidを書いてください。",
+                    ja=f"「{name}」という工程がここにはありません。{ja}工程のidを書いてください。",
                 )
 
     def _near_step(self, name: str) -> tuple[str, str]:
@@ -122,7 +127,7 @@ class Level:
             where=node.id,
             value=node.role,
             en=f"There is no role '{node.role}'.{en} Add it under 'roles', or write one of these: {', '.join(roles)}.",
-            ja=f"役割「{node.role}」がありません。{ja}roles に加えるか、次から選んでください：{'、'.join(roles)}。",
+            ja=f"担当「{node.role}」がありません。{ja}roles に加えるか、次から選んでください：{'、'.join(roles)}。",
         )
 
 
@@ -270,7 +275,7 @@ def _put_circulation(level: Level, step: shapes.CirculationShape, path: Path) ->
         written = {"id": step.id, **written}
     try:
         nodes, flows, entry, last = expand_circulation(
-            written, roles=level.roles, taken=[*level.names.places]
+            written, roles=level.roles, taken=[*level.names.places], titles=level.titles
         )
     except RouteError as error:
         inner = tuple(

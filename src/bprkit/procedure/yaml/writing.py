@@ -53,12 +53,19 @@ def dumps_procedure(procedure: Procedure) -> str:
 def save_procedure(procedure: Procedure, path: str | os.PathLike[str]) -> FilePath:
     """Write a procedure to a YAML file and return its path; onto a file of a procedure, keep its comments and key order.
 
-    A file that says the same already stays as it is, short forms and all. Raises OutputError where nothing can be
-    written there.
+    A file that says the same already stays as it is, short forms and all. Raises InputError for a path that does not
+    end in .yaml or .yml (`convert_procedure` writes the other forms), OutputError where nothing can be written there.
     """
     from bprkit.procedure.yaml.comments import kept
 
     file = FilePath(path)
+    if file.suffix.lower() not in (".yaml", ".yml"):
+        raise InputError(
+            en=f"{file}: save_procedure writes YAML. Let the name end in .yaml, or take convert_procedure (on the "
+            "command line `bprkit convert`) for BPMN, Excel and diagrams.",
+            ja=f"{file}：save_procedure はYAMLを書き出します。名前を .yaml で終わらせるか、BPMN・Excel・図には "
+            "convert_procedure（コマンドでは bprkit convert）を使ってください。",
+        )
     before = _read_before(file) if file.is_file() else None
     if before is not None and before[1] == procedure:
         return file
