@@ -23,7 +23,8 @@ def stream_spells(procedure: Procedure, calendar: OfficeCalendar, first: date, d
     """Return when cases of a procedure come and how many a second, for so many days from the first.
 
     The volume of a year is spread over its fiscal months by the monthly weights, and within a month over the open hours of
-    the procedure's calendar; without weights, over those of the fiscal year. Raises InputError for a procedure without a volume, and for weights that are none.
+    the procedure's calendar; without weights, over those of the fiscal year. Raises InputError for a procedure without a
+    volume, and for weights that are none.
     """
     _refuse(procedure)
     assert procedure.volume is not None

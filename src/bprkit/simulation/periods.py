@@ -84,8 +84,8 @@ def batch_moments(batch: Batch, calendar: OfficeCalendar, first: date, days: int
             continue
         if not batch.times_of_day:
             moments.append(day * DAY + hours[0][0])
-        for time in sorted(batch.times_of_day):
-            moments.append(day * DAY + time.hour * 3600 + time.minute * 60 + time.second)
+        times = sorted(batch.times_of_day)
+        moments += [day * DAY + time.hour * 3600 + time.minute * 60 + time.second for time in times]
     return moments
 
 

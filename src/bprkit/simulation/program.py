@@ -34,8 +34,9 @@ NODE = _records(
 )
 """key: what its random numbers belong to. touch, wait: kind (−1: none) and parameters, in seconds. batch_size: 0 if it has
 none; moments at which batches are taken up; by_section: each section has a batch of its own. joining, join: number of the
-join, needed: ways in; waits_at, meets: of a split, the join and the node where its ways meet again. timer, due: row of days, −1 if none.
-is_beside: the case does not wait for it (後閲 and 供覧 after the 決裁). terminates: an end of the whole case."""
+join, needed: ways in; waits_at, meets: of a split, the join and the node where its ways meet again. timer, due: row of
+days, −1 if none. is_beside: the case does not wait for it (後閲 and 供覧 after the 決裁). terminates: an end of the whole
+case."""
 FLOW = _records(f8="share", i4="target otherwise rework first_test end_test")
 """share: cumulative where one of several ways is taken."""
 TEST = _records(f8="value", i4="attribute operator")

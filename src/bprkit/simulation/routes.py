@@ -143,7 +143,7 @@ def _shares(ways: Sequence[Flow], where: str) -> list[float]:
 
 @dataclass(frozen=True)
 class Joins:
-    """Of each node what it does with several ways in, its number as a join, ways in; of a split the join and node where they meet."""
+    """Of each node what it does with several ways in, its number as a join, ways in; of a split where its ways meet again."""
 
     joining: list[int]
     number: list[int]

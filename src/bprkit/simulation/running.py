@@ -132,7 +132,8 @@ def _refuse(setting: Setting, went: int, state: code.State) -> None:
         node = nodes[int(state.counters[heap.ENDLESS]) - 1]
         name = str(node.title) or node.id
         raise InputError(
-            en=f"A case comes back to '{name}' for ever: the loop never ends. Give its way out a share, or a condition that can hold.",
+            en=f"A case comes back to '{name}' for ever: the loop never ends. Give its way out a share, or a condition that "
+            "can hold.",
             ja=f"「{name}」に案件が戻り続け、繰り返しが終わりません。抜ける経路の割合か条件を直してください。",
         )
     rows = setting.compiled.program.nodes

@@ -67,7 +67,8 @@ def staff_of(procedures: Sequence[Procedure], deputies: Collection[str] = ()) ->
             raise InputError(
                 en=f"{procedure.title} has other sections than {procedures[0].title}: procedures that share their staff need "
                 "the same. Give them the same `sections`.",
-                ja=f"{procedure.title} と {procedures[0].title} の課が異なります。職員を共有する手続は sections を揃えてください。",
+                ja=f"{procedure.title} と {procedures[0].title} の課が異なります。"
+                "職員を共有する手続は sections を揃えてください。",
             )
     busy = [name for name in shares if any(section_shares(each)[name] > 0 for each in procedures)]
     roles: dict[str, Role] = {}
