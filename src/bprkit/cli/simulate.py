@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -116,12 +117,20 @@ def _circumstances() -> list[click.Parameter]:
     return [
         click.Option(
             ["--order"],
-            type=click.Choice(["first_come", "oldest_case", "earliest_due"]),
+            type=click.Choice(["first_come", "oldest_case", "earliest_due", "priority"]),
             default="first_come",
             show_default=True,
             help=tell(
-                en="Whom a role serves next: first come, the oldest case, or the earliest deadline.",
-                ja="次に処理する順：到着順、古い案件から、期限の早いものから。",
+                en="Whom a role serves next: first come, the oldest case, the earliest deadline, or by --priority.",
+                ja="次に処理する順：到着順、古い案件から、期限の早いものから、--priority の順。",
+            ),
+        ),
+        click.Option(
+            ["--priority"],
+            metavar="ATTRIBUTE",
+            help=tell(
+                en="With --order priority: the attribute to go by; the highest number first, or the word listed first.",
+                ja="--order priority の基準にする属性。大きい数、または先に挙げた語が先です。",
             ),
         ),
         click.Option(
@@ -165,6 +174,7 @@ def simulate(files: tuple[str, ...], **given: Any) -> None:
             seed=given["seed"],
             warm_up_days=0 if given["empty"] else 30,
             order=given["order"],
+            priority=given["priority"],
             absences={
                 role: _share(part, "--absence") for role, part in _pairs(given["absence"], "--absence")
             },
@@ -244,11 +254,23 @@ def _progress() -> Iterator[Callable[[int, int | None], None] | None]:
     if not terminal.is_terminal:
         yield None
         return
+    began, ready_after = monotonic(), 0.0
     ready = tell(en="making ready (longer the first time) …", ja="準備しています（初回は時間がかかります）…")
     with terminal.status(ready) as status:
 
         def update(done: int, of: int | None) -> None:
+            nonlocal ready_after
+            ready_after = ready_after or monotonic() - began
             total = f" / {of}" if of is not None else ""
             status.update(tell(en=f"replication {done}{total} …", ja=f"反復 {done}{total} 回 …"))
 
         yield update
+    from bprkit.simulation.running import was_compiled
+
+    if was_compiled():
+        terminal.print(
+            tell(
+                en=f"Made ready for this machine in {ready_after:.0f} s; kept for the next time.",
+                ja=f"この端末用の準備に{ready_after:.0f}秒かかりました。次回からは不要です。",
+            )
+        )

@@ -38,7 +38,7 @@ def simulated_page(found: Simulated, titles: Sequence[str]) -> Page:
         figures=(),
         sections=(
             *lead_times(found, titles),
-            waiting(found),
+            *waiting(found, titles),
             *roles(found),
             *busiest_sections(found),
             *deadlines(found),
@@ -74,27 +74,17 @@ def _warnings(found: Simulated) -> Iterator[str]:
 
 def _summary(found: Simulated, titles: Sequence[str]) -> Iterator[str]:
     for id_, title in zip(found.procedures, titles, strict=True):
-        whose = f"{title}: " if len(titles) > 1 else ""
+        whose = tell(en=f"{title}: ", ja=f"{title}：") if len(titles) > 1 else ""
         days = {name: _days(found, name, id_) for name in ("mean", "median", "p90")}
         mean = found.lead_time("mean", "clock", id_)
-        yield tell(
-            en=f"{whose}A case takes {days['mean']} on average ({clock(mean)} on the wall); half take no more than "
+        yield whose + tell(
+            en=f"A case takes {days['mean']} on average ({clock(mean)} on the wall); half take no more than "
             f"{days['median']}, nine in ten no more than {days['p90']}.",
-            ja=f"{whose}1件あたり平均{days['mean']}（実時間で{clock(mean)}）。半数は{days['median']}以内、"
+            ja=f"1件あたり平均{days['mean']}（実時間で{clock(mean)}）。半数は{days['median']}以内、"
             f"9割は{days['p90']}以内に終わります。",
         )
-    kinds = dict(zip(found.roles["role"], found.roles["kind"], strict=True))
-    work = found.steps["per_case"] * found.steps["touch"] / len(titles)
-    staff = float(work[found.steps["role"].map(kinds) == "staff"].sum())
-    others = float(work[found.steps["role"].map(kinds) == "applicant"].sum())
-    own_en = f" (and {clock(others)} of the applicant's own time)" if others else ""
-    own_ja = f"（ほかに申請者自身の時間が{clock(others)}）" if others else ""
-    yield tell(
-        en=f"Staff work {clock(staff)} on a case{own_en}; the rest is waiting.",
-        ja=f"そのうち職員の作業は{clock(staff)}{own_ja}で、残りは待ちです。",
-    )
-    if len(titles) == 1:
-        yield from _causes(found)
+        yield whose + _work(found, id_)
+        yield from (whose + told for told in _causes(found, id_))
     used = found.roles.dropna(subset=["utilisation"]).sort_values("utilisation", ascending=False)
     if len(used):
         first = used.iloc[0]
@@ -116,9 +106,23 @@ def _summary(found: Simulated, titles: Sequence[str]) -> Iterator[str]:
             )
 
 
-def _causes(found: Simulated) -> Iterator[str]:
+def _work(found: Simulated, procedure: str) -> str:
+    """Tell how long people work on a case."""
+    steps = found.steps[found.steps["procedure"] == procedure]
+    kinds = steps["role"].map(dict(zip(found.roles["role"], found.roles["kind"], strict=True)))
+    work = steps["per_case"] * steps["touch"]
+    staff, others = (float(work[kinds == kind].sum()) for kind in ("staff", "applicant"))
+    own_en = f" (and {clock(others)} of the applicant's own time)" if others else ""
+    own_ja = f"（ほかに申請者自身の時間が{clock(others)}）" if others else ""
+    return tell(
+        en=f"Staff work {clock(staff)} on a case{own_en}; the rest is waiting.",
+        ja=f"そのうち職員の作業は{clock(staff)}{own_ja}で、残りは待ちです。",
+    )
+
+
+def _causes(found: Simulated, procedure: str) -> Iterator[str]:
     """Tell what waiting comes from, on the clock: how long in working time each cause takes stands in the table."""
-    steps = found.steps
+    steps = found.steps[found.steps["procedure"] == procedure]
     seconds = {cause: float((steps["per_case"] * steps[cause]).sum()) for cause in CAUSES}
     total = sum(seconds.values())
     if total <= 0:

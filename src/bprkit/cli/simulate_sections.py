@@ -28,6 +28,7 @@ _STATISTICS = {
     "p90": ("nine in ten within", "9割がこれ以内"),
     "p95": ("19 in 20 within", "95%がこれ以内"),
 }
+_LEAST_HOURS = 0.005
 _BUSIEST = 5
 _WORTH_TELLING = 0.5
 
@@ -92,17 +93,33 @@ def lead_times(found: Simulated, titles: Sequence[str]) -> Iterator[Section]:
             f"and is returned {rework:.2f} times.",
             ja=f"進行中は平均{flow['mean']:,.1f}件。1件あたり担当間の受け渡し{handovers:.1f}回、差戻し{rework:.2f}回。",
         )
-        name = f": {title}" if len(titles) > 1 else ""
+        name = tell(en=f": {title}", ja=f"：{title}") if len(titles) > 1 else ""
         yield Section(
             f"lead-{id_}", tell(en=f"Lead time{name}", ja=f"所要時間{name}"), note, _table(columns, rows)
         )
 
 
-def waiting(found: Simulated) -> Section:
-    """Return where cases wait, and why."""
-    steps = found.steps
-    steps = steps[(steps["touch"] > 0) | (steps["wait"] > 0)]
+def waiting(found: Simulated, titles: Sequence[str]) -> Iterator[Section]:
+    """Return where cases wait, and why, by procedure."""
+    for id_, title in zip(found.procedures, titles, strict=True):
+        name = tell(en=f": {title}", ja=f"：{title}") if len(titles) > 1 else ""
+        steps = found.steps[found.steps["procedure"] == id_]
+        yield Section(
+            f"steps-{id_}",
+            tell(en=f"Where cases wait, and why{name}", ja=f"どこで、なぜ待つか{name}"),
+            tell(
+                en="Hours each time the step is done. Outside and queue are office hours; batch, closed, join and all are "
+                "hours on the wall.",
+                ja="工程1回あたりの時間。外部要因と順番待ちは開庁時間、まとめ・閉庁・合流・待ち計は実時間。",
+            ),
+            _steps(steps[(steps["touch"] > 0) | (steps["wait"] > 0)]),
+        )
+
+
+def _steps(steps: pd.DataFrame) -> Table:
+    """Return the steps, those first at which a case waits longest; a cause that never occurs has no column."""
     by_case = (steps["per_case"] * steps["wait"]).sort_values(ascending=False, kind="stable")
+    causes = [cause for cause in CAUSES if (steps[cause] >= _LEAST_HOURS * 3600).any()]
     columns = (
         _column("step", "step", "工程", "text"),
         _column("per_case", "times|a case", "1件|当たり"),
@@ -116,36 +133,35 @@ def waiting(found: Simulated) -> Section:
                 ("closed", "closed", "閉庁", 3),
                 ("join", "join", "合流", 1),
             )
+            if cause in causes
         ),
         _column("wait", "waits in all|h", "待ち計|（時間）"),
     )
     rows = [
         (
-            row["title"],
+            _name(row),
             f"{row['per_case']:.2f}",
             f"{row['touch'] / 60:.1f}",
-            *(_hours(row[cause]) for cause in CAUSES),
+            *(_hours(row[cause]) for cause in causes),
             _hours(row["wait"]),
         )
         for row in rows_of(steps.loc[by_case.index])
     ]
-    return Section(
-        "steps",
-        tell(en="Where cases wait, and why", ja="どこで、なぜ待つか"),
-        tell(
-            en="Hours each time the step is done. Outside and queue are office hours; batch, closed, join and all are hours "
-            "on the wall.",
-            ja="工程1回あたりの時間。外部要因と順番待ちは開庁時間、まとめ・閉庁・合流・待ち計は実時間。",
-        ),
-        _table(columns, rows),
-    )
+    return _table(columns, rows)
+
+
+def _name(step: dict[str, Any]) -> str:
+    """Return the title of a step; what people gave no title, and only waits for others, is told as what it is."""
+    if step["join"] > 0 and step["title"] == step["step"]:
+        return tell(en="(parallel branches meet)", ja="（並行作業の合流）")
+    return str(step["title"])
 
 
 def _hours(seconds: float) -> str:
     if math.isnan(seconds):
         return "–"
     hours = seconds / 3600
-    return "" if hours < 0.005 else f"{hours:,.2f}" if hours < 10 else f"{hours:,.1f}"
+    return "" if hours < _LEAST_HOURS else f"{hours:,.2f}" if hours < 10 else f"{hours:,.1f}"
 
 
 def roles(found: Simulated) -> Iterator[Section]:
@@ -177,7 +193,8 @@ def roles(found: Simulated) -> Iterator[Section]:
 
 def busiest_sections(found: Simulated) -> Iterator[Section]:
     """Return the busiest holders of roles by section, where they have much to do."""
-    busiest = found.sections[found.sections["section"] != ""].nlargest(_BUSIEST, "utilisation", keep="first")
+    one_of_several = found.sections.groupby("role")["section"].transform("nunique") > 1
+    busiest = found.sections[one_of_several].nlargest(_BUSIEST, "utilisation", keep="first")
     if len(busiest) > 1 and busiest["utilisation"].iloc[0] > _WORTH_TELLING:
         titles = dict(zip(found.roles["role"], found.roles["title"], strict=True))
         columns = (

@@ -8,7 +8,7 @@ import numpy as np
 
 from bprkit.simulation.heap import COUNTED, FREE_SLOTS, IN_FLIGHT, MOST_IN_FLIGHT, WINDOWS
 from bprkit.simulation.hours import FOREVER, work_until
-from bprkit.simulation.machine import inlined, machine_code
+from bprkit.simulation.machine import entry_point, inlined, machine_code
 from bprkit.simulation.program import Records
 from bprkit.simulation.randomness import drawn, luck_of, uniform
 
@@ -170,7 +170,7 @@ def next_arrival(
         counters[WINDOWS] -= 1
 
 
-@machine_code
+@entry_point
 def attribute_values(
     attribute_rows: Records, values: Records, seed: np.uint64, place: int, cases: Records, found: Records
 ) -> None:

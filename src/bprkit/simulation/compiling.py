@@ -53,11 +53,13 @@ def compiled(
     most: int | None = None,
     absences: Mapping[str, float],
     deputies: Mapping[str, str],
+    priority: str | None = None,
 ) -> Compiled:
     """Compile procedures that run over the same staff for so many days from the first.
 
     `calendars` are those that roles and procedures name; `most` bounds the cases that count, of each procedure. `absences`
-    gives for a role the share of its days away, `deputies` who then acts for it. Raises InputError for what cannot be run.
+    gives for a role the share of its days away, `deputies` who then acts for it; `priority` names the attribute that cases
+    are served by. Raises InputError for what cannot be run.
     """
     from bprkit.simulation.arrivals import stream_spells
 
@@ -124,6 +126,7 @@ def compiled(
             *section_ends[number : number + 2],
             *attributes.first[number : number + 2],
             *spell_ends[number : number + 2],
+            *attributes.priority(number, priority),
         )
     program = code.Program(
         nodes=rows,

@@ -27,7 +27,7 @@ from bprkit.simulation.heap import (
     schedule,
 )
 from bprkit.simulation.hours import DAY, FOREVER, Hours, after_work, open_from
-from bprkit.simulation.machine import inlined, machine_code
+from bprkit.simulation.machine import entry_point, inlined
 from bprkit.simulation.program import (
     FIRST_COME,
     NO_ROLE,
@@ -103,7 +103,7 @@ def next_stream(streams: Records) -> int:
     return first
 
 
-@machine_code
+@entry_point
 def run(
     program: Program,
     stream_spells: Records,
@@ -281,7 +281,7 @@ def run(
                 if roles[node.role].unlimited:
                     begun = open_from(spells, at_day, roles[node.role].calendar, now)
                 elif discipline != FIRST_COME:
-                    rank = rank_of(slots, dues, discipline, number)
+                    rank = rank_of(starts, slots, attributes, dues, discipline, number)
                     load = load_of(number, place, READY, previous)
                     line_up(kept, queues, counters, group, load, now, rank)
                     depth = to_do(stack, depth, DISPATCH, group, 0, 0)

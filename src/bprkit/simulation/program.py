@@ -11,7 +11,7 @@ SINGLE, BY_SHARE, BY_CONDITION, ALL, SOME = range(5)
 THROUGH, WAIT_FOR_ALL, WAIT_FOR_CHOSEN = range(3)
 """What a node does with cases that come in on several ways: lets each through, or waits for the others."""
 EQUAL, UNEQUAL, LESS, AT_MOST, MORE, AT_LEAST = range(6)
-FIRST_COME, OLDEST_CASE, EARLIEST_DUE = range(3)
+FIRST_COME, OLDEST_CASE, EARLIEST_DUE, BY_PRIORITY = range(4)
 """Whom a role serves next."""
 NO_ROLE = 0x3FFF
 """Of a token that no one has held yet."""
@@ -47,9 +47,10 @@ GROUP = _records(u8="key", i4="first end role")
 START = _records(
     u8="key luck",
     i8="most",
-    i4="node calendar first_section end_section first_attribute end_attribute first_spell end_spell",
+    i4="node calendar first_section end_section first_attribute end_attribute first_spell end_spell priority words",
 )
-"""One a procedure. most: cases that are counted. key: of its arrivals; luck: of its sections and attributes."""
+"""One a procedure. most: cases that are counted. key: of its arrivals; luck: of its sections and attributes. priority: the
+attribute that cases are served by, or −1; words: it is one of words, whose first comes first."""
 ATTRIBUTE = _records(u8="key", f8="a b c", i4="kind")
 SPELL = _records(f8="opens closes worked")
 """Of a calendar: when it is open, and the seconds open before."""

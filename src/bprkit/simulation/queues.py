@@ -11,16 +11,24 @@ from bprkit.simulation.batches import give_back, keep
 from bprkit.simulation.heap import WAKE, schedule
 from bprkit.simulation.hours import DAY, FOREVER, open_from
 from bprkit.simulation.machine import inlined, machine_code
-from bprkit.simulation.program import EARLIEST_DUE, NO_ROLE, Records
+from bprkit.simulation.program import BY_PRIORITY, EARLIEST_DUE, NO_ROLE, Records
 from bprkit.simulation.working import acting_group, is_away
 
 NOBODY_FREE = -1
 
 
 @inlined
-def rank_of(slots: Records, dues: Records, discipline: int, slot: int) -> float:
-    """Return what a token is served by, the lowest first: when its case came in, or its first deadline."""
+def rank_of(
+    starts: Records, slots: Records, attributes: Records, dues: Records, discipline: int, slot: int
+) -> float:
+    """Return what a token is served by, the lowest first: when its case came in, its priority, or its first deadline."""
     arrival = slots[slot].arrival
+    if discipline == BY_PRIORITY:
+        start = starts[slots[slot].procedure]
+        if start.priority < 0:
+            return FOREVER
+        priority = attributes[slot, start.priority]
+        return float(priority if start.words else -priority)
     if discipline != EARLIEST_DUE:
         return float(arrival)
     first = FOREVER

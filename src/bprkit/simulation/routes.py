@@ -58,6 +58,12 @@ class Attributes:
             return self._numbers[number, name], words.get(str(value), -1.0)
         return self._numbers[number, name], float("nan") if isinstance(value, str) else float(value)
 
+    def priority(self, number: int, name: str | None) -> tuple[int, bool]:
+        """Return the number of an attribute, −1 if the procedure does not have it, and whether it is told in words."""
+        if name is None or (number, name) not in self._numbers:
+            return -1, False
+        return self._numbers[number, name], (number, name) in self._words
+
     def word(self, place: int, procedure: int, value: float) -> str | float:
         """Return the value of an attribute as people say it."""
         words = self._words.get((procedure, self.names[place]))

@@ -112,6 +112,11 @@ def run_many(setting: Setting, replications: range) -> Iterator[Outcome]:
         yield from threads.map(lambda number: run_once(setting, number), replications)
 
 
+def was_compiled() -> bool:
+    """Tell whether this process had to compile the loop, and kept it for the next."""
+    return bool(kernel.run.stats.cache_misses)  # type: ignore[attr-defined]  # numba's
+
+
 def cores() -> int:
     """Return how many threads can run at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bprkit import __version__
 from bprkit.language import tell
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ class Simulated:
         return float(found["seconds"].iloc[0])
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything but the log as plain data for JSON; what is not known is None."""
-        plain: dict[str, Any] = {}
+        """Return everything but the log as plain data for JSON (`data/simulated.schema.json`); what is not known is None."""
+        plain: dict[str, Any] = {"bprkit": __version__, "format": "bprkit-simulated/1"}
         for name, value in vars(self).items():
             if name in ("log", "assumed"):
                 continue

@@ -5,10 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from bprkit.errors import InputError
-from bprkit.procedure.model import Procedure, Task, Timer, walk
+from bprkit.procedure.model import Procedure
+from bprkit.simulation.asking import (
+    LONGEST_YEARS,
+    MOST_REPLICATIONS,
+    ORDERS,
+    Order,
+    assumed,
+    refuse_absences,
+    refuse_priority,
+    refuse_unusable,
+)
 from bprkit.simulation.simulated import Simulated
 
 if TYPE_CHECKING:
@@ -16,13 +26,10 @@ if TYPE_CHECKING:
     from bprkit.simulation.running import Setting
     from bprkit.simulation.tables import Gathered
 
-Order = Literal["first_come", "oldest_case", "earliest_due"]
-ORDERS: Mapping[Order, int] = {"first_come": 0, "oldest_case": 1, "earliest_due": 2}
 START = dt.date(2026, 4, 1)
-_LONGEST_YEARS = 100
 _AFTERWARDS_DAYS = 800
 """For how long after the last case others go on coming, at most, and offices go on closing."""
-_FIRST_LOOK, _MOST_REPLICATIONS = 10, 1000
+_FIRST_LOOK = 10
 
 
 def simulate(
@@ -35,6 +42,7 @@ def simulate(
     start: dt.date = START,
     warm_up_days: int = 30,
     order: Order = "first_come",
+    priority: str | None = None,
     absences: Mapping[str, float] | None = None,
     deputies: Mapping[str, str] | None = None,
     log: bool = False,
@@ -49,7 +57,8 @@ def simulate(
     seed: of the random numbers. The same seed gives the same result, and two procedures with the same seed the same cases,
         so that their difference is that of the procedures.
     warm_up_days: how long before `start` the office already runs; 0 begins with empty desks.
-    order: whom a role serves next: "first_come", "oldest_case" or "earliest_due" (by the case's first deadline).
+    order: whom a role serves next: "first_come", "oldest_case", "earliest_due" (by the case's first deadline) or "priority":
+        by the attribute that `priority` names, the highest number first, or the word that the procedure lists first.
     absences: the share of days on which a holder of a role is away. deputies: the role that then acts (代決).
     log: keep the first replication as an event log. progress: called with the replications done and to be done (None: open).
 
@@ -66,9 +75,12 @@ def simulate(
     from bprkit.simulation.running import run_once
 
     away, acting = dict(absences or {}), dict(deputies or {})
-    _refuse(procedures, years, cases, replications, precision, seed, warm_up_days, order)
-    _refuse_absences(procedures, away, acting)
-    setting, origin, span = _setting(procedures, years, cases, seed, start, warm_up_days, order, away, acting)
+    refuse_unusable(procedures, years, cases, replications, precision, seed, warm_up_days, order)
+    refuse_absences(procedures, away, acting)
+    refuse_priority(procedures, order, priority)
+    setting, origin, span = _setting(
+        procedures, years, cases, seed, start, warm_up_days, order, priority, away, acting
+    )
     refuse_overload(setting.compiled, loads(setting))
     gathered = _gathered(setting, replications, precision, progress)
     frame = None
@@ -102,7 +114,7 @@ def simulate(
         per_case=tables.per_case(gathered),
         replicates=tables.replicates(gathered, span),
         log=frame,
-        assumed=_assumed(procedures, precision, reached),
+        assumed=assumed(procedures, precision, reached),
     )
 
 
@@ -114,6 +126,7 @@ def _setting(
     start: dt.date,
     warm_up_days: int,
     order: Order,
+    priority: str | None,
     absences: Mapping[str, float],
     deputies: Mapping[str, str],
 ) -> tuple[Setting, dt.datetime, float]:
@@ -126,7 +139,16 @@ def _setting(
     end = _later(start, years if cases is None else _years_for(procedures[0], cases))
     first = start - dt.timedelta(days=warm_up_days)
     days = (end - first).days + _AFTERWARDS_DAYS
-    program = compiled(procedures, calendars, first, days, most=cases, absences=absences, deputies=deputies)
+    program = compiled(
+        procedures,
+        calendars,
+        first,
+        days,
+        most=cases,
+        absences=absences,
+        deputies=deputies,
+        priority=priority,
+    )
     warm_up, until = warm_up_days * DAY, (end - first).days * DAY
     window = until - warm_up if cases is None else _expected_window(program.stream_spells, warm_up, cases)
     hours = hours_of(list(calendars.values()), first, days)
@@ -148,11 +170,11 @@ def _years_for(procedure: Procedure, cases: int) -> float:
     if procedure.volume is None or not procedure.volume.per_year > 0:
         return 1.0  # refused with the arrivals
     needed = (cases + 6 * math.sqrt(cases) + 20) / procedure.volume.per_year + 1
-    if needed > _LONGEST_YEARS:
+    if needed > LONGEST_YEARS:
         raise InputError(
             en=f"{cases:,} cases of {procedure.title or procedure.id} take {needed:.0f} years to come in; at most "
-            f"{_LONGEST_YEARS} can be run. Ask for fewer cases.",
-            ja=f"{procedure.title or procedure.id} が{cases:,}件来るまでに{needed:.0f}年かかります（上限{_LONGEST_YEARS}年）。"
+            f"{LONGEST_YEARS} can be run. Ask for fewer cases.",
+            ja=f"{procedure.title or procedure.id} が{cases:,}件来るまでに{needed:.0f}年かかります（上限{LONGEST_YEARS}年）。"
             "件数を減らしてください。",
         )
     return needed
@@ -189,7 +211,7 @@ def _gathered(
             if progress is not None:
                 progress(len(found), replications if precision is None else None)
         gathered = Gathered(setting, tuple(found))
-        if precision is None or len(found) >= _MOST_REPLICATIONS or _reached(gathered) <= precision:
+        if precision is None or len(found) >= MOST_REPLICATIONS or _reached(gathered) <= precision:
             return gathered
         goal = len(found) + _FIRST_LOOK
 
@@ -209,126 +231,3 @@ def _calendars(procedures: tuple[Procedure, ...]) -> Mapping[str, OfficeCalendar
     names = [procedure.calendar for procedure in procedures]
     names += [role.calendar for procedure in procedures for role in procedure.roles if role.calendar]
     return {name: load_calendar(name) for name in dict.fromkeys([*names, "none"])}
-
-
-def _refuse(
-    procedures: tuple[Procedure, ...],
-    years: float,
-    cases: int | None,
-    replications: int,
-    precision: float | None,
-    seed: int,
-    warm_up_days: int,
-    order: str,
-) -> None:
-    """Raise InputError for arguments that cannot be used."""
-    wrong = None
-    if not procedures:
-        wrong = (
-            "There is no procedure to run. Give at least one.",
-            "実行する手続がありません。1つ以上指定してください。",
-        )
-    elif cases is not None and len(procedures) > 1:
-        wrong = (
-            "With several procedures a number of cases is not clear. Give years instead.",
-            "複数の手続では件数を指定できません。年数を指定してください。",
-        )
-    elif cases is not None and cases < 1:
-        wrong = (
-            f"{cases} cases are too few. Ask for 1 or more.",
-            f"件数 {cases} は少なすぎます。1以上にしてください。",
-        )
-    elif not 0 < years <= _LONGEST_YEARS:
-        wrong = (
-            f"{years:g} years cannot be run. Choose a number above 0, up to {_LONGEST_YEARS}.",
-            f"{years:g} 年は実行できません。0より大きく{_LONGEST_YEARS}以下にしてください。",
-        )
-    elif replications < 1:
-        wrong = (
-            f"{replications} replications are too few. Ask for 1 or more.",
-            f"反復回数 {replications} は少なすぎます。1以上にしてください。",
-        )
-    elif precision is not None and not 0 < precision < 1:
-        wrong = (
-            f"A precision of {precision:g} cannot be reached. Choose one between 0 and 1, such as 0.02 for 2%.",
-            f"精度 {precision:g} は使えません。0と1の間（2%なら0.02）にしてください。",
-        )
-    elif seed < 0:
-        wrong = (f"The seed is {seed}. Choose 0 or more.", f"乱数の種が {seed} です。0以上にしてください。")
-    elif warm_up_days < 0:
-        wrong = (
-            f"A warm-up of {warm_up_days} days cannot be run. Choose 0 or more.",
-            f"助走期間が {warm_up_days} 日です。0以上にしてください。",
-        )
-    elif order not in ORDERS:
-        known = ", ".join(ORDERS)
-        wrong = (
-            f"There is no order '{order}'. Choose one of {known}.",
-            f"順序「{order}」はありません。{known} のどれかにしてください。",
-        )
-    if wrong:
-        raise InputError(en=wrong[0], ja=wrong[1])
-
-
-def _refuse_absences(
-    procedures: tuple[Procedure, ...], absences: Mapping[str, float], deputies: Mapping[str, str]
-) -> None:
-    """Raise InputError for an unknown role, a share that is none, and a deputy who is the same role."""
-    known = {role.id for procedure in procedures for role in procedure.roles}
-    for name in (*absences, *deputies, *deputies.values()):
-        if name not in known:
-            raise InputError(
-                en=f"There is no role {name}. The roles are {', '.join(sorted(known))}.",
-                ja=f"役割 {name} はありません。役割は {'、'.join(sorted(known))} です。",
-            )
-    for name, share in absences.items():
-        if not 0 <= share < 1:
-            raise InputError(
-                en=f"{name} is away on {share:g} of the days. Give a share from 0 to below 1.",
-                ja=f"{name} の不在の割合が {share:g} です。0以上1未満にしてください。",
-            )
-    for name, deputy in deputies.items():
-        if name == deputy:
-            raise InputError(
-                en=f"{name} cannot be its own deputy. Name another role.",
-                ja=f"{name} の代決者が同じ役割です。別の役割を指定してください。",
-            )
-
-
-def _assumed(
-    procedures: tuple[Procedure, ...], precision: float | None, reached: float
-) -> tuple[tuple[str, str], ...]:
-    told = []
-    nodes = [node for procedure in procedures for node in walk(procedure.nodes)]
-    unknown = [str(node.title) or node.id for node in nodes if isinstance(node, Task) and node.touch is None]
-    if unknown:
-        told.append(
-            (
-                f"Steps without a touch time take no work: {', '.join(unknown)}.",
-                f"作業時間のない工程は0分としました：{'、'.join(unknown)}。",
-            )
-        )
-    if any(isinstance(node, Timer) and node.period is None for node in nodes):
-        told.append(("Timers without a period take no time.", "期間のないタイマーは0分としました。"))
-    if any(isinstance(node, Task) and node.act in ("review_after", "inform") for node in nodes):
-        told.append(
-            (
-                "後閲 and 供覧 after the 決裁 are work, but no case waits for them.",
-                "決裁後の後閲・供覧は作業時間に数え、所要時間には数えません。",
-            )
-        )
-    if any(isinstance(node, Task) and node.controls for node in nodes):
-        told.append(
-            (
-                "That a step is done by another person than the one it checks is not enforced where both have one role.",
-                "確認する工程と確認される工程の役割が同じ場合、別人が行うことまでは再現していません。",
-            )
-        )
-    if precision is not None and reached > precision:
-        told.append(
-            (
-                f"The precision of {precision:.1%} was not reached in {_MOST_REPLICATIONS:,} replications ({reached:.1%}).",
-                f"{_MOST_REPLICATIONS:,}回の反復では精度{precision:.1%}に届きませんでした（{reached:.1%}）。",
-            )
-        )
-    return tuple(told)

@@ -102,7 +102,9 @@ def several_ways(
     """Send a token on all ways or on some; return how many things there are to do then."""
     node, luck = nodes[place], slots[slot].luck
     before, otherwise = depth, -1
-    for flow in range(node.first_flow, node.end_flow):
+    for flow in range(
+        node.end_flow - 1, node.first_flow - 1, -1
+    ):  # what is put on the stack first is done last
         row = flows[flow]
         goes = True
         if node.sending == SOME:
