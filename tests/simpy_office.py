@@ -1,11 +1,12 @@
 """The same semantics once more, in SimPy: written from the words of the model alone, without the compiled loop's code.
 
-Tokens are processes, roles are resources, and office hours are walked spell by spell.
+Tokens are processes, roles are desks, and office hours are walked spell by spell.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 import math
 import random
 from collections import defaultdict
@@ -36,6 +37,33 @@ class Case:
     chosen: dict[str, int] = field(default_factory=dict)
 
 
+class Desk:
+    """People of a role: whoever is free takes, of all that lie there at a moment, the one of the lowest rank."""
+
+    def __init__(self, env: simpy.Environment, people: int) -> None:
+        self.env, self.free = env, people
+        self.lying: list[tuple[float, int, simpy.Event]] = []
+        self.count = 0
+
+    def line_up(self, rank: float) -> simpy.Event:
+        """Return what happens when it is this one's turn."""
+        turn = self.env.event()
+        self.count += 1
+        heapq.heappush(self.lying, (rank, self.count, turn))
+        self.env.timeout(0).callbacks.append(self._serve)  # type: ignore[union-attr]
+        return turn
+
+    def leave(self) -> None:
+        """Be free again."""
+        self.free += 1
+        self.env.timeout(0).callbacks.append(self._serve)  # type: ignore[union-attr]
+
+    def _serve(self, _: simpy.Event) -> None:
+        while self.free and self.lying:
+            self.free -= 1
+            heapq.heappop(self.lying)[2].succeed()
+
+
 class Office:
     """One run of a procedure. The ways of a split X that does not exclude meet again at X_join."""
 
@@ -51,12 +79,12 @@ class Office:
         for flow in procedure.flows:
             self.leaving[flow.source].append(flow)
         self.sections = section_shares(procedure)
-        self.desks: dict[tuple[str, str], simpy.PriorityResource] = {}
+        self.desks: dict[tuple[str, str], Desk] = {}
         for role in procedure.roles:
             assert isinstance(role.headcount, int)
             for section in [""] if role.pooled else self.sections:
-                self.desks[role.id, section] = simpy.PriorityResource(self.env, role.headcount)
-        self.filling: dict[tuple[str, str], list[simpy.Event]] = defaultdict(list)
+                self.desks[role.id, section] = Desk(self.env, role.headcount)
+        self.filling: dict[tuple[str, str], list[tuple[float, simpy.Event]]] = defaultdict(list)
         self.leads: list[float] = []
         self.waits: dict[str, list[float]] = defaultdict(list)
         self.open_cases, self.arriving = 0, True
@@ -124,25 +152,25 @@ class Office:
             yield self._work(self._drawn(task.wait.length) * factor)
         role = self.procedure.role_of[task.role]
         section = "" if role.pooled else case.section
-        if task.batch is not None:
-            mine = self.env.event()
+        desk, rank = self.desks[task.role, section], case.arrival if self.oldest_first else 0.0
+        if task.batch is None:
+            ready, turn = self.env.now, desk.line_up(rank)
+        else:
+            taken_up = self.env.event()
             waiting = self.filling[task.id, section]
-            waiting.append(mine)
+            waiting.append((rank, taken_up))
             if len(waiting) == task.batch.size:
-                for each in waiting:
-                    each.succeed()
+                for its_rank, its in waiting:
+                    its.succeed(desk.line_up(its_rank))
                 waiting.clear()
-            yield mine
-        ready = self.env.now
-        with self.desks[task.role, section].request(case.arrival if self.oldest_first else 0) as turn:
-            yield turn
-            if case.counts:
-                self.waits[task.id].append(self._open_between(ready, self.env.now))
-            yield self._work(self._drawn(task.touch) * 60)
-            self._enter(case, self._next(task)[0])
-            yield self.env.timeout(
-                0
-            )  # who is free looks at all that lie there, what he has just passed on, too
+            turn = yield taken_up
+            ready = self.env.now
+        yield turn
+        if case.counts:
+            self.waits[task.id].append(self._open_between(ready, self.env.now))
+        yield self._work(self._drawn(task.touch) * 60)
+        desk.leave()
+        self._enter(case, self._next(task)[0])
 
     def _drawn(self, given: AnyDistribution) -> float:
         if isinstance(given, Constant):

@@ -37,7 +37,7 @@ from bprkit.simulation.program import (
     State,
     Tally,
 )
-from bprkit.simulation.queues import NOBODY_FREE, line_up, next_served, rank_of
+from bprkit.simulation.queues import NOBODY_FREE, ask_to_serve, line_up, next_served, rank_of
 from bprkit.simulation.randomness import drawn, uniform
 from bprkit.simulation.ways import (
     ARRIVE,
@@ -164,8 +164,7 @@ def run(
                 if nodes[place].decides:
                     slot.decided = now
                 if discipline != FIRST_COME and previous != NO_ROLE and not roles[previous].unlimited:
-                    group = group_of(roles, previous, slot.section)
-                    depth = to_do(stack, depth, DISPATCH, group, 0, 0)
+                    ask_to_serve(heap, queues, counters, group_of(roles, previous, slot.section), now)
                 if nodes[place].is_beside:
                     slot.beside -= 1
                     leave_slot(free, slots, counters, number)
@@ -174,6 +173,7 @@ def run(
             elif stage == TICK:
                 depth = to_do(stack, depth, TAKE_UP, number, 0, 0)
             else:
+                queues[number].asked = -1.0
                 depth = to_do(stack, depth, DISPATCH, number, 0, 0)
         elif upcoming < FOREVER:
             if counters[FREE_SLOTS] == 0:
@@ -284,7 +284,7 @@ def run(
                     rank = rank_of(starts, slots, attributes, dues, discipline, number)
                     load = load_of(number, place, READY, previous)
                     line_up(kept, queues, counters, group, load, now, rank)
-                    depth = to_do(stack, depth, DISPATCH, group, 0, 0)
+                    ask_to_serve(heap, queues, counters, group, now)
                     continue
                 else:
                     server = first_free(groups, queues, busy_until, group, now)

@@ -84,8 +84,9 @@ JOIN = _records(f8="sum", i4="seen needed")
 KEPT = _records(f8="time key", i8="load next")
 """A token put aside, in a batch or in a queue, and the one behind it."""
 BATCH = _records(i4="head tail count node")
-QUEUE = _records(f8="wakes", i8="head turn")
-"""Those who wait for a group, when its office opens to them, and whose turn it is to be asked first."""
+QUEUE = _records(f8="wakes asked", i8="head turn")
+"""Those who wait for a group, when its office opens to them, when it was last asked to serve them, and whose turn it is to be
+asked first."""
 STREAM = _records(f8="upcoming clock", i8="begun counted spell closed")
 TO_DO = _records(i4="what slot node previous")
 

@@ -55,6 +55,14 @@ def line_up(
     kept[before].next = at
 
 
+@inlined
+def ask_to_serve(heap: Records, queues: Records, counters: Records, group: int, now: float) -> None:
+    """Let a group look at its queue once all that happens at this moment has happened: the first in rank is then known."""
+    if queues[group].asked != now:
+        queues[group].asked = now
+        schedule(heap, counters, now, group, 0, WAKE, NO_ROLE)
+
+
 @machine_code
 def next_served(
     roles: Records,

@@ -163,7 +163,7 @@ def _state(compiled: Compiled, cases: int, events: int) -> code.State:
     counters[heap.FREE_SLOTS] = cases
     counters[heap.WINDOWS] = len(program.starts)
     queues = np.zeros(len(program.groups), dtype=code.QUEUE)
-    queues["head"], queues["wakes"] = -1, -1.0
+    queues["head"], queues["wakes"], queues["asked"] = -1, -1.0, -1.0
     streams = np.zeros(len(program.starts), dtype=code.STREAM)
     streams["spell"] = program.starts["first_spell"]
     return code.State(
