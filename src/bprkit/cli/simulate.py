@@ -67,8 +67,8 @@ def _length() -> list[click.Parameter]:
             type=float,
             metavar="N",
             help=tell(
-                en="Count the cases of so many years. [default: 1]",
-                ja="この年数に来た案件を数えます。[既定：1]",
+                en="Count the cases of so many years; by default of 1.",
+                ja="この年数に来た案件を数えます（既定は1年）。",
             ),
         ),
         click.Option(
@@ -81,7 +81,7 @@ def _length() -> list[click.Parameter]:
             ["--replications"],
             type=int,
             metavar="N",
-            help=tell(en="How often it is run. [default: 30]", ja="反復回数。[既定：30]"),
+            help=tell(en="How often it is run; by default 30 times.", ja="反復回数（既定は30回）。"),
         ),
         click.Option(
             ["--precision"],
