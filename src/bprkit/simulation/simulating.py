@@ -68,7 +68,7 @@ def simulate(
     >>> from bprkit.procedure.files import open_procedure
     >>> found = simulate(open_procedure("approval-circulation/as_is"), years=0.1, replications=2)
     >>> round(found.lead_time(time="working") / found.day_seconds, 1)  # working days
-    4.1
+    4.0
     """
     from bprkit.simulation import tables
     from bprkit.simulation.overload import loads, refuse_overload
