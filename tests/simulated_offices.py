@@ -73,6 +73,7 @@ def prepared(
     exponential: bool = False,
     absences: Mapping[str, float] | None = None,
     deputies: Mapping[str, str] | None = None,
+    priority: str | None = None,
 ) -> Setting:
     """Return what `simulate` would run, without asking whether there is too much work.
 
@@ -83,8 +84,9 @@ def prepared(
     calendars = {name: load_calendar(name) for name in dict.fromkeys([*names, "none"])}
     days = warm_up_days + round(years * 365)
     program = compiled(
-        procedures, calendars, FIRST, days + 800, most=most, absences=absences or {}, deputies=deputies or {}
-    )
+        procedures, calendars, FIRST, days + 800,
+        most=most, absences=absences or {}, deputies=deputies or {}, priority=priority,
+    )  # fmt: skip
     if exponential:
         rows = program.program.nodes.copy()
         rows["touch_kind"][rows["touch_kind"] >= 0] = EXPONENTIAL

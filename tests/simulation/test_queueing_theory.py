@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import replace
 from math import factorial
 
+import numpy as np
 import pytest
 
-from bprkit.procedure.distributions import Constant, LogNormal, Triangular
-from bprkit.procedure.model import Batch, Gateway, Period, Timer, Volume
+from bprkit.procedure.conditions import Condition
+from bprkit.procedure.distributions import Constant, Empirical, LogNormal, Triangular
+from bprkit.procedure.model import Batch, Categories, Gateway, Period, Timer, Volume
 from simulated_offices import HOURS_A_YEAR, lead, of_node, office, played, prepared, task, ways, within
 
 MINUTE = 60.0
@@ -83,6 +85,53 @@ def test_a_fork_takes_as_long_as_flatto_and_hahn_say() -> None:
     )
     load = 0.6
     assert within(lead(played(setting)) / MINUTE, (12 - load) / 8 * 6 / (1 - load))
+
+
+def test_three_branches_take_longer_than_two_and_less_than_if_alone() -> None:
+    """Nelson and Tantawi (1988): at least as long as of two branches, at most H3 times as long as one."""
+    names = ("a", "b", "c")
+    flows = ways("start fork a join end", "fork b join", "fork c join")
+    nodes = (
+        Gateway(id="fork", logic="parallel"),
+        *(task(name, 6.0, name) for name in names),
+        Gateway(id="join", logic="parallel"),
+    )
+    setting = prepared(office(*nodes, flows=flows, people=dict.fromkeys(names, 1)), years=2, exponential=True)
+    found = lead(played(setting, 8)) / MINUTE
+    load, alone = 0.6, 6 / (1 - 0.6)
+    assert (12 - load) / 8 * alone < found.mean() < (1 + 1 / 2 + 1 / 3) * alone
+
+
+def test_batches_queue_as_if_they_were_the_cases() -> None:
+    """Batches of five come in Erlang gaps; each is served in one go, case by case: Lindley's recursion for the batches."""
+    size, minutes = 5, 8.0
+    setting = prepared(office(task("a", minutes, batch=Batch(size=size))), years=4, exponential=True)
+    chance = np.random.default_rng(7)
+    steps = chance.gamma(size, minutes, 2_000_000) - chance.gamma(size, 10.0, 2_000_000)
+    walk = np.concatenate(([0.0], np.cumsum(steps)))
+    waits = walk - np.minimum.accumulate(walk)
+    truth = waits.mean() + (size - 1) / 2 * minutes  # behind those of one's own batch
+    assert within(of_node(played(setting), setting, "a", "queue") / MINUTE, truth, width=0.08)
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_cases_of_high_priority_wait_as_cobham_says(words: bool) -> None:
+    """The first of the words, or the highest number, goes first; both classes wait in one queue."""
+    of_each = {"急": 0.5, "普通": 0.5} if words else None
+    attribute = Categories(of_each) if of_each else Empirical((1.0, 2.0))
+    first = "urgent = 急" if words else "urgent > 1.5"
+    flows = ways(
+        "start ask", "ask a end", "ask b end", ask_a={"condition": Condition.parse(first)}, ask_b={"otherwise": True}
+    )  # fmt: skip
+    procedure = office(
+        Gateway(id="ask"), task("a", 8.0), task("b", 8.0), flows=flows, attributes={"urgent": attribute}
+    )
+    setting = prepared(procedure, years=5, exponential=True, order=3, priority="urgent")
+    outcomes = played(setting)
+    left_over = 0.1 * 8**2
+    truths = {"a": left_over / (1 - 0.4), "b": left_over / ((1 - 0.4) * (1 - 0.8))}
+    for step, truth in truths.items():
+        assert within(of_node(outcomes, setting, step, "queue") / MINUTE, truth, width=0.1)
 
 
 def test_the_first_of_a_batch_waits_for_the_last() -> None:

@@ -112,6 +112,17 @@ def test_simulated_and_mined_lead_times_agree(circulated: Simulated) -> None:
     assert seconds[0].quantile(0.9) == pytest.approx(circulated.lead_time("p90"), rel=0.01)
 
 
+def test_simulated_and_mined_waiting_and_work_agree(circulated: Simulated) -> None:
+    """One step after the other: what is enabled when the step before has ended waits as long in both."""
+    log = bprkit.read_log(circulated.log)
+    steps = circulated.steps
+    mined = bprkit.mine(log)
+    total = sum(row["clock_seconds"]["total"] for row in mined["transitions"] if row["measure"] == "waiting")
+    assert total == pytest.approx((steps["per_case"] * steps["wait"]).sum() * circulated.cases, rel=1e-4)
+    work = sum(row["working_seconds"]["total"] for row in mined["activities"])
+    assert work == pytest.approx((steps["per_case"] * steps["touch"]).sum() * circulated.cases, rel=1e-3)
+
+
 def test_the_same_seed_gives_the_same_bytes_and_another_one_others() -> None:
     procedure = open_procedure("approval-circulation/as_is")
     one, same, other = (
