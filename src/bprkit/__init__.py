@@ -48,6 +48,8 @@ _HOMES = {
     "check": "bprkit.procedure.checks",
     "compare": "bprkit.procedure.comparing",
     "expected": "bprkit.procedure.expecting",
+    "simulate": "bprkit.simulation.simulating",
+    "Simulated": "bprkit.simulation.simulated",
     "OfficeCalendar": "bprkit.calendar",
     "load_calendar": "bprkit.calendar",
     "InputError": "bprkit.errors",
@@ -94,3 +96,5 @@ if TYPE_CHECKING:
     from bprkit.procedure.library import procedures
     from bprkit.procedure.model import Procedure
     from bprkit.procedure.yaml import save_procedure
+    from bprkit.simulation.simulated import Simulated
+    from bprkit.simulation.simulating import simulate

@@ -1,0 +1,153 @@
+"""What can be asked of a simulation, what is refused, and what has to be assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from bprkit.errors import InputError
+from bprkit.procedure.model import Procedure, Task, Timer, walk
+
+Order = Literal["first_come", "oldest_case", "earliest_due", "priority"]
+ORDERS: Mapping[Order, int] = {"first_come": 0, "oldest_case": 1, "earliest_due": 2, "priority": 3}
+LONGEST_YEARS = 100
+MOST_REPLICATIONS = 1000
+
+
+def refuse_unusable(
+    procedures: tuple[Procedure, ...],
+    years: float,
+    cases: int | None,
+    replications: int,
+    precision: float | None,
+    seed: int,
+    warm_up_days: int,
+    order: str,
+) -> None:
+    """Raise InputError for arguments that cannot be used."""
+    wrong = None
+    if not procedures:
+        wrong = (
+            "There is no procedure to run. Give at least one.",
+            "実行する手続がありません。1つ以上指定してください。",
+        )
+    elif cases is not None and len(procedures) > 1:
+        wrong = (
+            "With several procedures a number of cases is not clear. Give years instead.",
+            "複数の手続では件数を指定できません。年数を指定してください。",
+        )
+    elif cases is not None and cases < 1:
+        wrong = (
+            f"{cases} cases are too few. Ask for 1 or more.",
+            f"件数 {cases} は少なすぎます。1以上にしてください。",
+        )
+    elif not 0 < years <= LONGEST_YEARS:
+        wrong = (
+            f"{years:g} years cannot be run. Choose a number above 0, up to {LONGEST_YEARS}.",
+            f"{years:g} 年は実行できません。0より大きく{LONGEST_YEARS}以下にしてください。",
+        )
+    elif replications < 1:
+        wrong = (
+            f"{replications} replications are too few. Ask for 1 or more.",
+            f"反復回数 {replications} は少なすぎます。1以上にしてください。",
+        )
+    elif precision is not None and not 0 < precision < 1:
+        wrong = (
+            f"A precision of {precision:g} cannot be reached. Choose one between 0 and 1, such as 0.02 for 2%.",
+            f"精度 {precision:g} は使えません。0と1の間（2%なら0.02）にしてください。",
+        )
+    elif seed < 0:
+        wrong = (f"The seed is {seed}. Choose 0 or more.", f"乱数の種が {seed} です。0以上にしてください。")
+    elif warm_up_days < 0:
+        wrong = (
+            f"A warm-up of {warm_up_days} days cannot be run. Choose 0 or more.",
+            f"助走期間が {warm_up_days} 日です。0以上にしてください。",
+        )
+    elif order not in ORDERS:
+        known = ", ".join(ORDERS)
+        wrong = (
+            f"There is no order '{order}'. Choose one of {known}.",
+            f"順序「{order}」はありません。{known} のどれかにしてください。",
+        )
+    if wrong:
+        raise InputError(en=wrong[0], ja=wrong[1])
+
+
+def refuse_absences(
+    procedures: tuple[Procedure, ...], absences: Mapping[str, float], deputies: Mapping[str, str]
+) -> None:
+    """Raise InputError for an unknown role, a share that is none, and a deputy who is the same role."""
+    known = {role.id for procedure in procedures for role in procedure.roles}
+    for name in (*absences, *deputies, *deputies.values()):
+        if name not in known:
+            raise InputError(
+                en=f"There is no role {name}. The roles are {', '.join(sorted(known))}.",
+                ja=f"役割 {name} はありません。役割は {'、'.join(sorted(known))} です。",
+            )
+    for name, share in absences.items():
+        if not 0 <= share < 1:
+            raise InputError(
+                en=f"{name} is away on {share:g} of the days. Give a share from 0 to below 1.",
+                ja=f"{name} の不在の割合が {share:g} です。0以上1未満にしてください。",
+            )
+    for name, deputy in deputies.items():
+        if name == deputy:
+            raise InputError(
+                en=f"{name} cannot be its own deputy. Name another role.",
+                ja=f"{name} の代決者が同じ役割です。別の役割を指定してください。",
+            )
+
+
+def refuse_priority(procedures: tuple[Procedure, ...], order: str, priority: str | None) -> None:
+    """Raise InputError for an order by priority without an attribute to go by, and for one that no case has."""
+    if (order == "priority") != (priority is not None):
+        raise InputError(
+            en="The order 'priority' and the attribute that it goes by belong together. Give both or neither.",
+            ja="順序 priority と、その基準にする属性は一緒に指定してください。",
+        )
+    known = {name: None for procedure in procedures for name in procedure.attributes}
+    if priority is not None and priority not in known:
+        raise InputError(
+            en=f"No case has the attribute {priority}. There is {', '.join(known) or 'none'}.",
+            ja=f"属性 {priority} を持つ案件はありません。属性は{'、'.join(known) or 'なし'}です。",
+        )
+
+
+def assumed(
+    procedures: tuple[Procedure, ...], precision: float | None, reached: float
+) -> tuple[tuple[str, str], ...]:
+    """Return what had to be assumed, in both languages."""
+    told = []
+    nodes = [node for procedure in procedures for node in walk(procedure.nodes)]
+    unknown = [str(node.title) or node.id for node in nodes if isinstance(node, Task) and node.touch is None]
+    if unknown:
+        told.append(
+            (
+                f"Steps without a touch time take no work: {', '.join(unknown)}.",
+                f"作業時間のない工程は0分としました：{'、'.join(unknown)}。",
+            )
+        )
+    if any(isinstance(node, Timer) and node.period is None for node in nodes):
+        told.append(("Timers without a period take no time.", "期間のないタイマーは0分としました。"))
+    if any(isinstance(node, Task) and node.act in ("review_after", "inform") for node in nodes):
+        told.append(
+            (
+                "後閲 and 供覧 after the 決裁 are work, but no case waits for them.",
+                "決裁後の後閲・供覧は作業時間に数え、所要時間には数えません。",
+            )
+        )
+    if any(isinstance(node, Task) and node.controls for node in nodes):
+        told.append(
+            (
+                "That a step is done by another person than the one it checks is not enforced where both have one role.",
+                "確認する工程と確認される工程の役割が同じ場合、別人が行うことまでは再現していません。",
+            )
+        )
+    if precision is not None and reached > precision:
+        told.append(
+            (
+                f"The precision of {precision:.1%} was not reached in {MOST_REPLICATIONS:,} replications ({reached:.1%}).",
+                f"{MOST_REPLICATIONS:,}回の反復では精度{precision:.1%}に届きませんでした（{reached:.1%}）。",
+            )
+        )
+    return tuple(told)
