@@ -1,0 +1,102 @@
+"""Yen, hours and years as people read them, and the names of the classes, in the language in use."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from bprkit.language import tell
+from bprkit.procedure.model import Title
+from bprkit.savings.prices import BenefitClass
+
+CLASSES: Mapping[BenefitClass, Title] = {
+    "cash_out": Title("現金支出の削減（予算の節が減る）", "Cash out: a budget line falls"),
+    "revenue": Title("歳入の増減", "Revenue"),
+    "cost_avoidance": Title("将来支出の回避", "Cost avoidance"),
+    "capacity": Title("創出時間（現金にならない）", "Capacity: hours, no money"),
+}
+KINDS: Mapping[str, Title] = {
+    "initial": Title("初期", "initial"),
+    "running": Title("運用（毎年）", "running, yearly"),
+    "training": Title("研修", "training"),
+    "parallel": Title("並行運用", "parallel run"),
+}
+
+
+def yen(amount: float) -> str:
+    """Return an amount, rounded as a budget would have it: to ¥1,000 above a million, else to the yen.
+
+    >>> from bprkit import language
+    >>> language.use("en"); yen(1436363.6), yen(-21_000), yen(12_345_678)
+    ('¥1.44M', '-¥21,000', '¥12.3M')
+    >>> language.use("ja"); yen(1436363.6), yen(-21_000), yen(312_345_678)
+    ('144万円', '-2.1万円', '3.12億円')
+    >>> language.use(None)
+    """
+    sign, size = ("-" if amount < -0.5 else ""), abs(amount)
+    if not math.isfinite(size):
+        return "–"
+    if size >= 1e8:
+        return sign + tell(en=f"¥{_three(size / 1e6)}M", ja=f"{_three(size / 1e8)}億円")
+    if size >= 1e6:
+        return sign + tell(en=f"¥{_three(size / 1e6)}M", ja=f"{_three(size / 1e4)}万円")
+    if size >= 1e4:
+        return sign + tell(en=f"¥{round(size, -3):,.0f}", ja=f"{_three(size / 1e4)}万円")
+    return sign + tell(en=f"¥{size:,.0f}", ja=f"{size:,.0f}円")
+
+
+def exact_yen(amount: float) -> str:
+    """Return an amount to the yen."""
+    sign = "-" if amount < -0.5 else ""
+    return sign + tell(en=f"¥{abs(amount):,.0f}", ja=f"{abs(amount):,.0f}円")
+
+
+def years(number: float) -> str:
+    """Return a payback; "never" for infinity.
+
+    >>> from bprkit import language
+    >>> language.use("en"); years(1.478), years(41.7), years(float("inf"))
+    ('1.5 years', '42 years', 'never')
+    >>> language.use(None)
+    """
+    if not math.isfinite(number):
+        return tell(en="never", ja="回収できない")
+    text = f"{number:.1f}" if number < 10 else f"{number:,.0f}"
+    return tell(en=f"{text} years", ja=f"{text}年")
+
+
+def hours(number: float) -> str:
+    """Return hours with their unit."""
+    text = f"{number:z,.0f}" if abs(number) >= 100 else f"{number:z,.1f}".removesuffix(".0")
+    return tell(en=f"{text} h", ja=f"{text}時間")
+
+
+def part(saved: float, of: float) -> str:
+    """Return what part a change makes, with its sign from the reader's side: -43%.
+
+    >>> part(43, 100), part(1, 0)
+    ('-43%', '')
+    """
+    text = f"{-saved / of:+z.0%}" if of else ""
+    return "±0%" if text == "+0%" else text
+
+
+def change(saved: float) -> str:
+    """Return what a figure changes by, whole and with its sign: -9,597.
+
+    >>> change(9597.3), change(-0.2)
+    ('-9,597', '±0')
+    """
+    text = f"{-saved:+z,.0f}"
+    return "±0" if text == "+0" else text
+
+
+def _three(number: float) -> str:
+    """Return a number with three figures.
+
+    >>> _three(144.6), _three(1.446), _three(1446.6)
+    ('145', '1.45', '1,447')
+    """
+    places = max(0, 2 - math.floor(math.log10(number))) if number > 0 else 0
+    text = f"{number:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
