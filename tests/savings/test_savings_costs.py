@@ -155,7 +155,7 @@ def in_japanese(value: Any) -> Any:
         return {
             name: in_japanese(getattr(value, name))
             for name in value.__dataclass_fields__
-            if name not in ("file", "source") or not isinstance(value, Costs)
+            if name not in ("file", "places", "source") or not isinstance(value, Costs)
         }
     if isinstance(value, dict):
         return {key: in_japanese(inner) for key, inner in value.items()}

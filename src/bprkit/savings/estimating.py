@@ -10,12 +10,15 @@ from typing import Any
 from bprkit.errors import InputError
 from bprkit.procedure.model import Procedure
 from bprkit.savings.answers import AtVolume, BreakEven, Payback, Savings
+from bprkit.savings.changing import ChangeCosts, Ramp
+from bprkit.savings.checking import refuse_mistakes
+from bprkit.savings.conversions import Conversions
 from bprkit.savings.evaluating import Outcome, evaluate
 from bprkit.savings.inputs import inputs_of, likely
 from bprkit.savings.loading import DEFAULT, load_costs
 from bprkit.savings.paybacks import cash_payback, net_present_value, usual_cost, usual_gain, usual_payback
 from bprkit.savings.planning import Plan, plan_of
-from bprkit.savings.prices import ChangeCosts, Conversions, Costs, Ramp
+from bprkit.savings.prices import Costs
 from bprkit.savings.remarks import assumptions_of, warnings_of
 from bprkit.savings.tables import (
     capacity_of,
@@ -83,6 +86,7 @@ def estimate_savings(
         ramp=ramp,
         discount_rate=discount_rate,
     )
+    refuse_mistakes(plan)
     return _answer(plan, samples, seed)
 
 

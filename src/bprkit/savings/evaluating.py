@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bprkit.savings.conversions import ContractCut, OvertimeCut, PostCut
 from bprkit.savings.planning import Conversion, Plan, Pool
-from bprkit.savings.prices import BenefitClass, ContractCut, OvertimeCut, PostCut
+from bprkit.savings.prices import BenefitClass
 from bprkit.savings.uses import THINGS, StateName, StateUse
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import Any
 from bprkit.errors import InputError
 from bprkit.language import tell
 from bprkit.savings.answers import Line, Savings
+from bprkit.savings.conversions import ContractCut, PostCut
 from bprkit.savings.inputs import Input, inputs_of, likely
 from bprkit.savings.planning import Plan
-from bprkit.savings.prices import ContractCut, PostCut
 from bprkit.savings.uses import THINGS, StateUse
 from bprkit.savings.words import CLASSES, exact_yen, hours
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from bprkit.language import tell
 from bprkit.procedure.code_words import STATES
 from bprkit.procedure.model import Title
-from bprkit.savings.prices import Ranged, Sourced
+from bprkit.savings.figures import Ranged, Sourced
 from bprkit.savings.uses import StateName, StateUse, StepUse
 
 if TYPE_CHECKING:

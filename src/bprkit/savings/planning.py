@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from bprkit.errors import InputError
 from bprkit.procedure.model import Role, Title
-from bprkit.savings.prices import (
-    Benefit,
-    ChangeCosts,
-    Charge,
-    ContractCut,
-    Conversions,
-    Costs,
-    OvertimeCut,
-    PostCut,
-    Price,
-    Ramp,
-)
+from bprkit.savings.changing import ChangeCosts, Ramp
+from bprkit.savings.conversions import ContractCut, Conversions, OvertimeCut, PostCut
+from bprkit.savings.prices import Benefit, Charge, Costs, Price
 from bprkit.savings.uses import THINGS, StateUse
 
 LONGEST = 50
@@ -158,7 +149,7 @@ def plan_of(
         as_is,
         to_be,
         costs,
-        costs.conversions if conversions is None else conversions,
+        (costs.conversions if conversions is None else conversions).of(names),
         costs_of(costs, names[0]) if changes is None else changes,
         tuple(charge for charge in costs.charges if charge.procedure in names),
         tuple(benefit for benefit in costs.benefits if benefit.procedure in (None, *names)),
@@ -166,9 +157,6 @@ def plan_of(
         years,
         rate,
     )
-    wrong = list(_mistakes(plan))
-    if wrong:
-        raise InputError(en="\n".join(en for en, _ in wrong), ja="\n".join(ja for _, ja in wrong))
     for role in plan.staff:
         plan.rate(role)
     for key in plan.price_keys:
@@ -179,38 +167,3 @@ def plan_of(
 def costs_of(costs: Costs, procedure: str) -> ChangeCosts:
     """Return what a price list says the change of a procedure costs."""
     return ChangeCosts(costs.changes).of(procedure)
-
-
-def _mistakes(plan: Plan) -> Iterator[tuple[str, str]]:
-    steps = {step.id for state in (plan.as_is, plan.to_be) for step in state.steps}
-    for charge in plan.charges:
-        if charge.step not in steps:
-            yield (
-                f"The charge '{charge.title}' is for the step '{charge.step}', which neither state has. Correct its id.",
-                f"「{charge.title}」の工程「{charge.step}」はどちらの状態にもありません。idを直してください。",
-            )
-    for key, cut in plan.in_order:
-        if cut.role is not None and cut.role not in plan.roles:
-            known = ", ".join(role for role in plan.roles if role)
-            yield (
-                f"{key} is about the role '{cut.role}', which neither state has. Use one of {known}.",
-                f"{key} の担当「{cut.role}」はどちらの状態にもありません。{known} のどれかにしてください。",
-            )
-        section = section_of(cut)
-        known_sections = _sections(plan)
-        if section is not None and known_sections and section not in known_sections:
-            yield (
-                f"{key} is about the section '{section}', which neither state names. Use one of {', '.join(known_sections)}.",
-                f"{key} の課「{section}」は手続に出てきません。{'、'.join(known_sections)} のどれかにしてください。",
-            )
-
-
-def _sections(plan: Plan) -> tuple[str, ...]:
-    """Return the sections that are named; none where the procedure only says how many there are."""
-    found: dict[str, None] = {}
-    for state in (plan.as_is, plan.to_be):
-        if not isinstance(state.procedure.sections, Mapping):
-            return ()
-        found |= dict.fromkeys(state.procedure.sections)
-        found |= dict.fromkeys(role.section for role in state.procedure.roles if role.section)
-    return tuple(found)

@@ -7,9 +7,10 @@ from typing import Any
 
 from bprkit.procedure.model import RoleKind, Title
 from bprkit.savings.answers import Capacity, Cost, Hours, Line, Quantity, Year
+from bprkit.savings.conversions import ContractCut, OvertimeCut, PostCut
 from bprkit.savings.evaluating import Outcome, YearValues
 from bprkit.savings.planning import Conversion, Plan
-from bprkit.savings.prices import BenefitClass, ContractCut, OvertimeCut, PostCut
+from bprkit.savings.prices import BenefitClass
 from bprkit.savings.uses import THINGS, StateUse
 
 

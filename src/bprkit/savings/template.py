@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bprkit.errors import InputError
+from bprkit.savings.figures import Sourced
 from bprkit.savings.loading import DEFAULT, load_costs
-from bprkit.savings.prices import Costs, Sourced
+from bprkit.savings.prices import Costs
 from bprkit.savings.template_layout import (
     MOST_YEARS,
     PRICES,

@@ -11,9 +11,10 @@ from typing import Any
 from bprkit.errors import InputError
 from bprkit.procedure.excel.workbook import letters
 from bprkit.procedure.problems import Problem
+from bprkit.savings.loading import DEFAULT, load_costs
 from bprkit.savings.prices import Costs
 from bprkit.savings.template_layout import PRICES, SETTING_ROWS, SETTINGS, SHEETS, USE, Field, SheetLayout
-from bprkit.savings.validating import CostsError, Path, number_of, validated
+from bprkit.savings.validating import TITLES, CostsError, Path, number_of, validated
 
 _Rows = Sequence[Sequence[Any]]
 
@@ -26,9 +27,13 @@ def read_costs_workbook(file: FilePath) -> Costs:
     for layout in SHEETS:
         if layout.name in sheets:
             reading.rows(layout, sheets[layout.name])
+    try:
+        costs = validated(reading.data, lambda path: (None, reading.address(path)), str(file))
+    except CostsError as error:
+        raise CostsError([*reading.problems, *error.problems]) from None
     if reading.problems:
         raise CostsError(reading.problems)
-    return validated(reading.data, lambda path: (None, reading.address(path)), str(file))
+    return costs
 
 
 def _sheets(file: FilePath) -> dict[str, _Rows]:
@@ -60,6 +65,14 @@ def _sheets(file: FilePath) -> dict[str, _Rows]:
     return found
 
 
+def _english() -> dict[str, str]:
+    """Return the English of what the usual prices say in Japanese."""
+    usual = load_costs(DEFAULT)
+    items = (usual, *usual.prices.values(), *usual.charges, *usual.changes)
+    titles = [getattr(item, name, None) for item in items for name in TITLES]
+    return {title.ja: title.en for title in titles if title is not None and title.en}
+
+
 class _Reading:
     """The data of a workbook, where each of its values stands, and what could not be read."""
 
@@ -68,6 +81,7 @@ class _Reading:
         self.data: dict[str, Any] = {}
         self.places: dict[Path, str] = {}
         self.problems: list[Problem] = []
+        self.english = _english()
 
     def address(self, path: Path) -> str:
         """Return where a value stands, or what it is in."""
@@ -164,7 +178,12 @@ class _Reading:
             return number_of(value)
         if field.kind == "text" and isinstance(value, float):
             return f"{value:g}"
-        return value
+        return self._in_both(str(value)) if field.key.rpartition(".")[2] in TITLES else value
+
+    def _in_both(self, text: str) -> Any:
+        """Return a text with its English, where it still is as the template had it."""
+        english = self.english.get(text.strip())
+        return text if english is None else {"ja": text, "en": english}
 
     def _unknown(self, head: str, where: str) -> None:
         self._note(

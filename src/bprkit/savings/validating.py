@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bprkit.procedure.problems import Problem, ProcedureError
-from bprkit.savings.prices import Costs, Doubt
+from bprkit.savings.changing import ChangeItem
+from bprkit.savings.conversions import OvertimeCut, PostCut
+from bprkit.savings.figures import Doubt
+from bprkit.savings.prices import Costs
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -18,9 +22,12 @@ Path = tuple[str | int, ...]
 Place = tuple[int | None, str]
 """The line of a file, if it has lines, and the place in words: prices.regular.low, or 単価!C5."""
 
+NEEDED = ("regular", "sheet", "letter", "seal", "storage", "applicant")
 LISTS = ("charges", "benefits", "contracts", "posts", "overtime", "changes")
-_TITLES = ("title", "unit", "budget_line", "source", "discount_source")
+TITLES = ("title", "unit", "budget_line", "source", "discount_source")
 _TEXTS = ("ja", "en", "note", "section", "role", "rate", "procedure", "step")
+_PARTS = ("procedure", "step", "section", "role")
+_OWN_KEYS: Mapping[str, Any] = {"file": None, "places": {}}
 _NUMBER = re.compile(r"[¥\\]?(-?[\d,]*\.?\d+)(%|万|億|千)?円?")
 _SCALES = {"千": 1e3, "万": 1e4, "億": 1e8}
 
@@ -35,18 +42,26 @@ def validated(data: Any, place_of: Callable[[Path], Place], file: str) -> Costs:
 
     problems: list[Problem] = []
     try:
-        costs = _adapter().validate_python({**_plain(data, ""), "file": file})
+        plain = _plain(data, "")
+        costs = _adapter().validate_python({**plain, **_OWN_KEYS, "file": file})
     except ValidationError as error:
         for found in error.errors():
             path = _within(data, tuple(found["loc"]))
             en, ja = _words(found)
             problems.append(_problem(path, en, ja, found["input"], place_of, file))
-        raise CostsError(sorted(problems, key=lambda problem: problem.line or 0)) from None
-    for path, en, ja, value in _unknown(costs):
+    for path, en, ja, value in _unknown(plain):
         problems.append(_problem(path, en, ja, value, place_of, file))
     if problems:
         raise CostsError(sorted(problems, key=lambda problem: problem.line or 0))
-    return costs
+    return replace(costs, places=dict(_places(costs, place_of)))
+
+
+def _places(costs: Costs, place_of: Callable[[Path], Place]) -> Iterator[tuple[str, tuple[int | None, str]]]:
+    """Yield where a price list names parts of procedures."""
+    for key in LISTS:
+        for number in range(len(getattr(costs, key))):
+            for name in _PARTS:
+                yield f"{key}[{number}].{name}", place_of((key, number, name))
 
 
 def _adapter() -> TypeAdapter[Costs]:
@@ -65,7 +80,7 @@ def _problem(
 
 def _plain(value: Any, key: str) -> Any:
     """Return data in which titles have their two languages, and amounts such as 4,100円, 5万 or 4% are numbers."""
-    if key in _TITLES and not isinstance(value, dict):
+    if key in TITLES and not isinstance(value, dict):
         return None if value is None and key == "source" else {"ja": "" if value is None else str(value)}
     if isinstance(value, dict):
         return {name: _plain(inner, str(name)) for name, inner in value.items()}
@@ -146,35 +161,52 @@ def _words(found: ErrorDetails) -> tuple[str, str]:
     )
 
 
-def _unknown(costs: Costs) -> Iterator[tuple[Path, str, str, Any]]:
-    """Yield where a price is named that there is not, and what every list needs."""
-    named = [
-        *((("posts", place, "rate"), cut.rate) for place, cut in enumerate(costs.posts)),
-        *((("overtime", place, "rate"), cut.rate) for place, cut in enumerate(costs.overtime)),
-        *((("changes", place, "rate"), item.rate) for place, item in enumerate(costs.changes)),
-    ]
-    for path, rate in named:
-        if rate not in costs.prices:
-            known = ", ".join(key for key, price in costs.prices.items() if price.kind == "hour")
+def _unknown(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str, Any]]:
+    """Yield where a price is named that there is not, what every list needs, and keys that are bprkit's own."""
+    for key in _OWN_KEYS:
+        if key in data:
+            yield (
+                (key,),
+                f"There is no '{key}' here. Take it away.",
+                f"「{key}」という項目はここにはありません。",
+                None,
+            )
+    prices = {key: price for key, price in _mapping(data.get("prices")).items() if isinstance(price, Mapping)}
+    for path, rate in _rates(data):
+        if rate not in prices:
+            known = ", ".join(key for key, price in prices.items() if price.get("kind") == "hour")
             yield (
                 path,
                 f"There is no price '{rate}'. Use one of {known}, or add it under 'prices'.",
                 f"単価「{rate}」がありません。{known} のどれかにするか、prices に追加してください。",
                 rate,
             )
-    for key in ("regular", "sheet", "letter", "seal", "storage", "applicant"):
-        if key not in costs.prices:
+    for key in NEEDED:
+        if key not in prices:
             yield (
                 ("prices", key),
                 f"The price '{key}' is missing. Copy it from data/costs/default.yaml.",
                 f"単価「{key}」がありません。付属の default.yaml から写してください。",
                 None,
             )
-    for key, price in costs.prices.items():
-        if price.kind == "hour" and not price.basis_hours:
+    for key, price in prices.items():
+        if price.get("kind") == "hour" and not price.get("basis_hours"):
             yield (
                 ("prices", key),
                 f"'{key}' does not say on how many hours a year it is based. Add basis_hours, such as 1,860.",
                 f"単価「{key}」の基礎時間がありません。basis_hours（例：1,860）を書いてください。",
                 None,
             )
+
+
+def _rates(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    usual = {"posts": PostCut.rate, "overtime": OvertimeCut.rate, "changes": ChangeItem.rate}
+    for key, rate in usual.items():
+        items = data.get(key)
+        for place, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, Mapping):
+                yield (key, place, "rate"), str(item.get("rate") or rate)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from bprkit.language import tell
 from bprkit.savings.answers import Savings
+from bprkit.savings.conversions import ContractCut, OvertimeCut, PostCut
 from bprkit.savings.planning import Plan
-from bprkit.savings.prices import ContractCut, OvertimeCut, PostCut
 from bprkit.savings.uses import THINGS, StateName, StateUse
 from bprkit.savings.words import KINDS
 from bprkit.savings.workbook.expressions import Expr, if_, number, total

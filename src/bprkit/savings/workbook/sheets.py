@@ -20,6 +20,7 @@ _FORMATS: dict[Look, str] = {
     "text": "@",
 }
 _FONT = "Yu Gothic"
+_A4 = 9
 
 
 class Book:
@@ -45,6 +46,10 @@ class Book:
         made = self.book.add_worksheet(name)
         for place, width in enumerate(widths):
             made.set_column(place, place, width)
+        made.set_landscape()
+        made.set_paper(_A4)
+        made.fit_to_pages(1, 0)
+        made.set_footer("&L&F &A&R&P / &N")
         return Sheet(self, made, name)
 
 

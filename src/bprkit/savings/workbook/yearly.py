@@ -8,8 +8,9 @@ from functools import partial
 
 from bprkit.language import tell
 from bprkit.savings.answers import Savings
+from bprkit.savings.conversions import ContractCut, OvertimeCut, PostCut
 from bprkit.savings.planning import Conversion, Pool
-from bprkit.savings.prices import BenefitClass, ContractCut, OvertimeCut, PostCut
+from bprkit.savings.prices import BenefitClass
 from bprkit.savings.uses import THINGS
 from bprkit.savings.words import CLASSES
 from bprkit.savings.workbook.entries import Entries
