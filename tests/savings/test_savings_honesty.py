@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bprkit.errors import InputError
 from bprkit.procedure.distributions import Empirical
+from bprkit.procedure.expected import expected
 from bprkit.procedure.model import Role, Title
 from bprkit.savings import (
     Benefit,
@@ -24,11 +25,11 @@ from bprkit.savings import (
     Ramp,
     Ranged,
     Savings,
-    Simulated,
     estimate_savings,
     load_costs,
 )
 from bprkit.savings.prices import City
+from bprkit.simulation.simulated import Simulated
 from savings.simple_changes import costs, procedure
 
 ROLES = tuple(Role(id=name, title=Title(name)) for name in ("staff", "chief", "manager"))
@@ -42,6 +43,33 @@ def change(before: float = 6, after: float = 3, **options: Any) -> Savings:
         for minutes, sheets, state in ((before, 4, "as_is"), (after, 1, "to_be"))
     )
     return estimate_savings(as_is, to_be, given_costs, **{"samples": 100, **options})
+
+
+def played(*days: float, seed: int = 1, hours: float = 1.0) -> Simulated:
+    """Return what a simulation of the slips says that took these working days, and an hour a case, the last one `hours`."""
+    import pandas as pd
+
+    nothing = pd.DataFrame()
+    touched = [1.0] * (len(days) - 1) + [hours]
+    runs = pd.DataFrame(
+        {"lead_working": [own * 27_900 for own in days], "cases": 1, "touch_hours:staff": touched}
+    )
+    tables = dict.fromkeys(("lead_times", "steps", "roles", "sections", "in_progress"), nothing)
+    tables |= dict.fromkeys(("deadlines", "outcomes", "per_case"), nothing)
+    plain: dict[str, Any] = {"order": "first_come", "start": "2026-04-01", "years": 1.0, "warm_up_days": 30}
+    return Simulated(
+        procedures=("slips",),
+        states=("as_is",),
+        seed=seed,
+        replications=len(days),
+        cases=len(days),
+        tasks=len(days),
+        day_seconds=27_900.0,
+        precision=0.01,
+        replicates=runs,
+        **plain,
+        **tables,
+    )
 
 
 def all_names(value: Any) -> set[str]:
@@ -174,10 +202,46 @@ def test_json_has_null_for_never_and_every_input_with_its_range() -> None:
 
 
 def test_lead_times_of_a_simulation_replace_those_without_queues(english: None) -> None:
-    plain, simulated = change(), change(simulated=(Simulated(9.5, 0.2), Simulated(2.5)))
-    assert plain.lead_time_days[0] < 1 and simulated.lead_time_days == (9.5, 2.5)
+    plain, simulated = change(), change(simulated=(played(9.0, 10.0), played(2.5, 3.5)))
+    assert plain.lead_time_days[0] < 1 and simulated.lead_time_days == (9.5, 3.0)
     assert any("queues" in str(one) for one in plain.assumptions)
-    assert not any("queues" in str(one) for one in simulated.assumptions)
+    assert any("simulation" in str(one) for one in simulated.assumptions)
+
+
+def test_days_saved_are_sharper_where_both_states_had_the_same_cases() -> None:
+    """The same seed: every replication saves 6.5 days, however far replications lie apart. Other seeds: that is not known."""
+    same = change(simulated=(played(9.0, 10.0), played(2.5, 3.5)))
+    other = change(simulated=(played(9.0, 10.0), played(2.5, 3.5, seed=2)))
+    sharp, vague = (found.spreads["lead_time_days"] for found in (same, other))
+    assert sharp.p10 == sharp.likely == sharp.p90 == pytest.approx(6.5)
+    error = math.hypot(0.5, 0.5)  # a standard error of half a day each
+    assert vague.p90 - vague.likely == pytest.approx(1.2816 * error, rel=1e-3)
+
+
+def test_noise_of_touch_hours_widens_the_hours_saved() -> None:
+    steady, noisy = (change(simulated=(played(1, 1, hours=hours), played(1, 1))) for hours in (1.0, 1.2))
+    assert steady.spreads["hours"].p10 == pytest.approx(steady.hours_saved)
+    assert noisy.spreads["hours"].p10 < noisy.hours_saved < noisy.spreads["hours"].p90
+
+
+def test_a_simulation_of_one_run_or_of_two_procedures_together_is_refused() -> None:
+    once = dataclasses.replace(played(1, 1), replications=1)
+    both = dataclasses.replace(played(1, 1), procedures=("slips", "others"))
+    for wrong in (once, both):
+        with pytest.raises(InputError, match="alone"):
+            change(simulated=(wrong, played(1, 1)))
+
+
+@pytest.mark.slow
+def test_a_real_simulation_agrees_with_what_is_expected_where_nobody_queues() -> None:
+    from bprkit.simulation import simulate
+
+    states = [procedure(6, state="as_is"), procedure(3, state="to_be")]
+    found = estimate_savings(
+        *states, costs(), simulated=tuple(simulate(one, replications=5) for one in states)
+    )
+    for state, days in zip(states, found.lead_time_days, strict=True):
+        assert days == pytest.approx(expected(state).lead_time.mean_days, rel=0.05)
 
 
 @pytest.mark.parametrize("volume", [None, 0.0])

@@ -8,7 +8,6 @@ from bprkit.savings.figures import Ranged
 from bprkit.savings.loading import load_costs
 from bprkit.savings.prices import Benefit, Charge, Costs, Price
 from bprkit.savings.template import write_costs_template
-from bprkit.savings.uses import Simulated
 from bprkit.savings.validating import CostsError
 
 __all__ = [
@@ -26,7 +25,6 @@ __all__ = [
     "Ramp",
     "Ranged",
     "Savings",
-    "Simulated",
     "estimate_savings",
     "load_costs",
     "write_costs_template",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bprkit.errors import InputError
 from bprkit.procedure.model import Procedure
@@ -19,6 +19,7 @@ from bprkit.savings.loading import DEFAULT, load_costs
 from bprkit.savings.paybacks import cash_payback, net_present_value, usual_cost, usual_gain, usual_payback
 from bprkit.savings.planning import Plan, plan_of
 from bprkit.savings.prices import Costs
+from bprkit.savings.queueing import queued
 from bprkit.savings.remarks import assumptions_of, warnings_of
 from bprkit.savings.tables import (
     capacity_of,
@@ -29,8 +30,11 @@ from bprkit.savings.tables import (
     quantities_of,
     years_of,
 )
-from bprkit.savings.uncertain import measures, spreads, tornado
-from bprkit.savings.uses import Simulated, uses
+from bprkit.savings.uncertain import Spread, measures, noise, spreads, tornado
+from bprkit.savings.uses import uses
+
+if TYPE_CHECKING:
+    from bprkit.simulation.simulated import Simulated
 
 MOST_SAMPLES = 1_000_000
 _VOLUMES = (0.5, 0.8, 1.0, 1.2, 1.5, 2.0)
@@ -60,7 +64,8 @@ def estimate_savings(
     costs: a price list, its name or its file; by default usual prices, all estimates.
     years: of running that are looked at, after one of building.
     changes, conversions, ramp, discount_rate: in place of those of the price list; the rate is a share, such as 0.04.
-    simulated: lead times, in working days, and errors from a simulation of both states; without, none waits in a queue.
+    simulated: what `bprkit.simulation.simulate` found of both states, for lead times with queues and their errors; without,
+        none waits in a queue.
     samples, seed: draws of uncertain figures by Latin hypercube, and from which random numbers.
 
     Raises InputError for a procedure without cases a year or without an answer, a price that is missing, and a conversion
@@ -78,7 +83,7 @@ def estimate_savings(
             ja=f"標本数 {samples:,} は使えません。100〜{MOST_SAMPLES:,} にしてください。",
         )
     plan = plan_of(
-        uses(as_is, to_be, simulated),
+        uses(as_is, to_be, None if simulated is None else queued(*simulated)),
         costs if isinstance(costs, Costs) else load_costs(costs),
         years=years,
         changes=changes,
@@ -97,6 +102,7 @@ def _answer(plan: Plan, samples: int, seed: int) -> Savings:
     has_costs = any(item.likely or item.hours for item in plan.changes.items)
     exact = measures(outcome, plan.discount_rate, has_costs=has_costs)
     found, chances = spreads(plan, inputs, exact, samples, seed)
+    found = {**found, **_lead_time(plan)}
     staff, applicants, others = hours_tables(plan, draw)
     lines = lines_of(plan, outcome, draw)
     payback = _payback(outcome, chances) if has_costs else None
@@ -116,7 +122,7 @@ def _answer(plan: Plan, samples: int, seed: int) -> Savings:
         applicant_yen=sum(own.saved for own in applicants) * draw["price/applicant"],
         quantities=quantities_of(plan),
         lead_time_days=(plan.as_is.lead_time_days, plan.to_be.lead_time_days),
-        lead_time_simulated=plan.as_is.simulated is not None,
+        lead_time_simulated=plan.as_is.queued is not None,
         cash_out=tuple(line for line in lines if line.benefit == "cash_out"),
         revenue=tuple(line for line in lines if line.benefit == "revenue"),
         cost_avoidance=tuple(line for line in lines if line.benefit == "cost_avoidance"),
@@ -136,6 +142,14 @@ def _answer(plan: Plan, samples: int, seed: int) -> Savings:
         seed=seed,
         plan=plan,
     )
+
+
+def _lead_time(plan: Plan) -> Mapping[str, Spread]:
+    """Return the spread of the working days saved, where a simulation tells it."""
+    before, after = plan.as_is, plan.to_be
+    if after.queued is None:
+        return {}
+    return {"lead_time_days": noise(before.lead_time_days - after.lead_time_days, after.queued.saved_error)}
 
 
 def _payback(outcome: Outcome, chances: Mapping[int, float]) -> Payback:

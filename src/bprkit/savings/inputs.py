@@ -149,7 +149,7 @@ def _uptake(plan: Plan) -> Iterator[Input]:
 def _noise(plan: Plan) -> Iterator[Input]:
     states: tuple[tuple[StateName, StateUse], ...] = (("as_is", plan.as_is), ("to_be", plan.to_be))
     for state, found in states:
-        error = found.simulated.touch_error if found.simulated else 0.0
+        error = found.queued.touch_error if found.queued else 0.0
         if error > 0:
             title = Title("シミュレーションの誤差", "Noise of the simulation")
             low, high = 1 - Z * error, 1 + Z * error

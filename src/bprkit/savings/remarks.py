@@ -117,7 +117,12 @@ def _assumptions(plan: Plan) -> Iterator[Title]:
         f"割引率 {plan.discount_rate:.1%}（{named.ja}）。消費税 {plan.costs.tax:.0%}。",
         f"Discount rate {plan.discount_rate:.1%} ({named.en or named.ja}). Consumption tax {plan.costs.tax:.0%}.",
     )
-    if plan.as_is.simulated is None:
+    if plan.as_is.queued is not None:
+        yield Title(
+            "所要日数はシミュレーションによる平均で、担当者の混雑と閉庁を含みます。職員数と他の仕事は手続に書かれたとおりとしました。",
+            "Lead times are means of a simulation, with people busy and the office closed; staff are as the procedures say.",
+        )
+    else:
         yield Title(
             "所要日数は行列（担当者の混雑）を含まない理論値です。混雑を含めるにはシミュレーションを使ってください。",
             "Lead times leave out queues for busy people; simulate to have them.",

@@ -102,6 +102,18 @@ def spreads(
     return result, chances
 
 
+def noise(mean: float, error: float) -> Spread:
+    """Return the spread of a mean that is known up to a standard error.
+
+    >>> noise(3.0, 0.0)
+    Spread(likely=3.0, p10=3.0, p50=3.0, p90=3.0)
+    """
+    from scipy.special import ndtri
+
+    off = float(ndtri(0.9)) * error
+    return Spread(mean, mean - off, mean, mean + off)
+
+
 def _told_years(years: int) -> tuple[int, ...]:
     return tuple(sorted({1, 3, 5, 10, years}))
 

@@ -11,22 +11,11 @@ from bprkit.errors import InputError
 from bprkit.procedure.distributions import AnyDistribution, Empirical
 from bprkit.procedure.expected import Expected, expected
 from bprkit.procedure.model import Message, Procedure, RoleKind, Task, Title, walk
+from bprkit.savings.queueing import Queued
 
 StateName = Literal["as_is", "to_be"]
 THINGS = ("sheet", "letter", "seal", "storage")
 """Materials by the keys of their prices; of storage, the original sheets that are kept."""
-
-
-@dataclass(frozen=True)
-class Simulated:
-    """What a simulation found of one state, with people busy and the office closed; errors are standard errors.
-
-    lead_time_days: working days. touch_error: of the minutes a case, as a share of them.
-    """
-
-    lead_time_days: float
-    lead_time_error: float = 0.0
-    touch_error: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -74,12 +63,12 @@ class StateUse:
     volume: float
     steps: tuple[StepUse, ...]
     outside: float
-    simulated: Simulated | None = None
+    queued: Queued | None = None
 
     @property
     def lead_time_days(self) -> float:
-        """Working days from start to end: simulated, or without queues."""
-        return self.simulated.lead_time_days if self.simulated else self.case.lead_time.mean_days
+        """Working days from start to end: as simulated, or without queues."""
+        return self.queued.lead_time_days if self.queued else self.case.lead_time.mean_days
 
     def share(self, role: str, section: str | None) -> float:
         """Return the share of a role's hours that falls in a section; all of them for no section.
@@ -98,11 +87,11 @@ class StateUse:
 
 
 def uses(
-    as_is: Procedure, to_be: Procedure, simulated: tuple[Simulated, Simulated] | None = None
+    as_is: Procedure, to_be: Procedure, queued: tuple[Queued, Queued] | None = None
 ) -> tuple[StateUse, StateUse]:
     """Return what both states take; raises InputError where cases a year are not known, or a state has no answer."""
     same = _unchanged(as_is, to_be)
-    found = simulated or (None, None)
+    found = queued or (None, None)
     return _state(as_is, "as_is", same, found[0]), _state(to_be, "to_be", same, found[1])
 
 
@@ -115,9 +104,7 @@ def _unchanged(as_is: Procedure, to_be: Procedure) -> frozenset[str]:
     )
 
 
-def _state(
-    procedure: Procedure, state: StateName, same: frozenset[str], simulated: Simulated | None
-) -> StateUse:
+def _state(procedure: Procedure, state: StateName, same: frozenset[str], queued: Queued | None) -> StateUse:
     case = expected(procedure)
     volume = case.cases_per_year
     name = procedure.title or procedure.id
@@ -136,7 +123,7 @@ def _state(
         for node in walk(procedure.nodes)
         if isinstance(node, Message) or (isinstance(node, Task) and kinds.get(node.role or "") == "outside")
     )
-    return StateUse(procedure, case, volume, steps, outside, simulated)
+    return StateUse(procedure, case, volume, steps, outside, queued)
 
 
 def _step(task: Task, state: StateName, unchanged: bool, visits: float, kind: RoleKind) -> StepUse:
