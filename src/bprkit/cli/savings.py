@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bprkit.cli.console import console, tell_written, write_json
+from bprkit.cli.console import console, say, tell_written, write_json
 from bprkit.cli.options import language_option
 from bprkit.language import tell
 
 if TYPE_CHECKING:
+    from bprkit.procedure.model import Procedure
     from bprkit.savings import Savings
+    from bprkit.simulation.simulated import Simulated
 
 
 def command() -> click.Command:
@@ -43,6 +45,17 @@ def command() -> click.Command:
                 default=5,
                 show_default=True,
                 help=tell(en="Years of running that are looked at.", ja="見積もる運用年数。"),
+            ),
+            click.Option(
+                ["--simulate", "replications"],
+                type=click.IntRange(2, 1000),
+                metavar="N",
+                help=tell(
+                    en="Play a year of both states N times: lead times with queues. The first run on a machine takes "
+                    "some seconds more.",
+                    ja="両方の状態を1年分、N回シミュレーションし、混雑を含む所要日数を求めます。その端末で初めて使うときは"
+                    "準備に数十秒かかります。",
+                ),
             ),
             click.Option(
                 ["--samples"],
@@ -100,6 +113,7 @@ def savings(
     to_be: str | None,
     costs: str,
     years: int,
+    replications: int | None,
     samples: int,
     seed: int,
     explain: bool,
@@ -124,10 +138,30 @@ def savings(
         )
     from bprkit.procedure.files import open_procedure
 
+    states = open_procedure(as_is), open_procedure(to_be)
     found = estimate_savings(
-        open_procedure(as_is), open_procedure(to_be), costs, years=years, samples=samples, seed=seed
+        *states,
+        costs,
+        years=years,
+        simulated=None if replications is None else _simulated(states, replications, seed),
+        samples=samples,
+        seed=seed,
     )
     _show(found, explain, json_file, xlsx_file)
+
+
+def _simulated(
+    states: tuple[Procedure, Procedure], replications: int, seed: int
+) -> tuple[Simulated, Simulated]:
+    """Play both states with the same cases, and say that it takes its time."""
+    from bprkit.simulation import simulate
+
+    say(
+        en=f"Simulating both states, {replications} years each …",
+        ja=f"両方の状態を{replications}年分ずつシミュレーションしています…",
+    )
+    before, after = (simulate(state, replications=replications, seed=seed) for state in states)
+    return before, after
 
 
 def _show(found: Savings, explain: bool, json_file: str | None, xlsx_file: str | None) -> None:
@@ -139,7 +173,7 @@ def _show(found: Savings, explain: bool, json_file: str | None, xlsx_file: str |
 
         write_json(json.dumps(found.to_dict(), ensure_ascii=False, indent=2, allow_nan=False), json_file)
     elif explain:
-        console().print(found.explain(), markup=False, highlight=False)
+        console().print(found.explain(), markup=False, highlight=False, soft_wrap=True)
     elif xlsx_file is None:
         from bprkit.cli.savings_page import savings_page
         from bprkit.report.terminal import print_page

@@ -9,7 +9,8 @@ from bprkit.language import tell
 from bprkit.procedure.model import Title
 from bprkit.report.model import Section
 from bprkit.savings.answers import Payback, Savings
-from bprkit.savings.words import hours, years, yen
+from bprkit.savings.uses import THINGS
+from bprkit.savings.words import count, hours, years, yen
 
 _MOST = 5
 
@@ -24,6 +25,13 @@ def certainty(savings: Savings) -> Iterator[Section]:
     yield _assumed(savings)
 
 
+def worth(savings: Savings) -> Title:
+    """Return what the net present value is called: without costs, it is one before any cost."""
+    if savings.payback is None:
+        return Title("経費を引く前の現金の現在価値", "Present value of the cash, before any cost")
+    return Title("現金収支の現在価値", "Net present value of the cash")
+
+
 def _paybacks(savings: Savings) -> Section:
     horizon = len(savings.by_year) - 1
     rows = [*_payback_rows(savings.payback)] if savings.payback is not None else []
@@ -31,8 +39,8 @@ def _paybacks(savings: Savings) -> Section:
     rows.append(
         (
             tell(
-                en=f"Net present value of the cash, {horizon} years at {savings.discount_rate:.1%}",
-                ja=f"現金収支の現在価値（{horizon}年、割引率{savings.discount_rate:.1%}）",
+                en=f"{worth(savings).en}, {horizon} years at {savings.discount_rate:.1%}",
+                ja=f"{worth(savings).ja}（{horizon}年、割引率{savings.discount_rate:.1%}）",
             ),
             yen(savings.net_present_value),
             tell(en=f"{yen(spread.p10)} to {yen(spread.p90)}", ja=f"{yen(spread.p10)}〜{yen(spread.p90)}"),
@@ -42,10 +50,13 @@ def _paybacks(savings: Savings) -> Section:
         chances = savings.payback.chances
         rows.append(
             (
-                tell(en="Chance that the cash is back", ja="現金で回収できる確率"),
+                tell(
+                    en=f"Chance that the cash is back within {horizon} years",
+                    ja=f"{horizon}年以内に現金で回収できる確率",
+                ),
                 f"{chances[horizon]:.0%}",
                 tell(en=", ", ja="、").join(
-                    tell(en=f"within {year}: {chance:.0%}", ja=f"{year}年以内 {chance:.0%}")
+                    tell(en=f"{count(year)}: {chance:.0%}", ja=f"{year}年以内 {chance:.0%}")
                     for year, chance in chances.items()
                     if year != horizon
                 ),
@@ -88,12 +99,14 @@ def _spreads(savings: Savings) -> Section:
         "hours": (Title("職員時間の削減（年）", "staff hours saved a year"), hours),
         "cash_out": (Title("現金支出の削減（年）", "cash out that falls, a year"), yen),
         "capacity_hours": (Title("創出時間（年）", "capacity, a year"), hours),
-        "net_present_value": (Title("現金収支の現在価値", "net present value of the cash"), yen),
+        "net_present_value": (_small(worth(savings)), yen),
         "cash_payback": (Title("現金ベースの回収年数", "cash payback"), years),
+        "lead_time_days": (Title("短縮される日数（開庁日）", "working days saved a case"), "{:.1f}".format),
     }
     rows = [
         (str(titles[name][0]), *(titles[name][1](value) for value in (one.likely, one.p10, one.p50, one.p90)))
         for name, one in savings.spreads.items()
+        if name != "capacity_hours" or savings.plan.conversions
     ]
     columns = (
         text("what", "", ""),
@@ -115,7 +128,7 @@ def _measure(savings: Savings) -> Iterator[Section]:
     shown = {"net_present_value": yen, "hours": hours}
     heads = {
         "net_present_value": Title(
-            "現金収支の現在価値を動かすもの", "What moves the net present value of the cash"
+            f"{worth(savings).ja}を動かすもの", f"What moves the {_small(worth(savings)).en}"
         ),
         "hours": Title("職員時間の削減を動かすもの", "What moves the hours saved"),
     }
@@ -154,6 +167,11 @@ def _lower(title: Title) -> str:
     return words[0].lower() + words[1:]
 
 
+def _small(title: Title) -> Title:
+    english = title.en or ""
+    return Title(title.ja, english[:1].lower() + english[1:])
+
+
 def _bar(width: float, widest: float) -> str:
     return "#" * max(round(8 * width / widest), 1) if widest else ""
 
@@ -169,7 +187,8 @@ def _volumes(savings: Savings) -> Section:
         number("cash", "cash out falls", "現金支出の削減"),
         number("npv", "net present value", "現在価値"),
     )
-    return Section("volume", tell(en="At other volumes", ja="件数が変わると"), "", table(columns, rows))
+    note = "" if savings.payback is not None else tell(en="Before any cost.", ja="経費を引く前。")
+    return Section("volume", tell(en="At other volumes", ja="件数が変わると"), note, table(columns, rows))
 
 
 def _prices(savings: Savings) -> Section:
@@ -177,7 +196,7 @@ def _prices(savings: Savings) -> Section:
     for key in savings.plan.price_keys:
         price = savings.costs.prices[key]
         low, mid, high = price.range
-        if key == "applicant" and not savings.applicant_hours:
+        if key in _unused(savings):
             continue
         spread = f" ({low:g}–{high:g})" if low < high and high < 100 else ""
         spread = spread or (f" ({low:,.0f}–{high:,.0f})" if low < high else "")
@@ -201,6 +220,12 @@ def _prices(savings: Savings) -> Section:
         ja=f"{savings.costs.title}（{name}）。* は推計。",
     )
     return Section("prices", tell(en="Prices", ja="単価"), note, table(columns, rows))
+
+
+def _unused(savings: Savings) -> set[str]:
+    """Return the prices of things that neither state uses."""
+    used = {each.key for each in savings.quantities if each.as_is or each.to_be}
+    return (set(THINGS) - used) | (set() if savings.applicant_hours else {"applicant"})
 
 
 def _assumed(savings: Savings) -> Section:

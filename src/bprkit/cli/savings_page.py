@@ -15,7 +15,7 @@ from bprkit.report.model import Cell, Column, Page, Section, Table
 from bprkit.report.units import day
 from bprkit.savings.answers import Line, Savings
 from bprkit.savings.prices import BenefitClass
-from bprkit.savings.words import CLASSES, KINDS, change, hours, part, yen
+from bprkit.savings.words import CLASSES, KINDS, change, days, hours, minutes, part, yen
 
 _NO_APPLICANT = Title(
     "申請者の工程はありません。届くまでの日数だけが変わります。",
@@ -51,6 +51,7 @@ def _sections(savings: Savings, comparison: Comparison, names: Sequence[str]) ->
 
     yield _applicant(savings, names)
     yield _roles(savings, names)
+    yield _materials(savings, names)
     yield _budget(savings)
     if savings.change_costs:
         yield _costs(savings)
@@ -81,16 +82,16 @@ def _states(names: Sequence[str]) -> tuple[Column, Column]:
 
 
 def _applicant(savings: Savings, names: Sequence[str]) -> Section:
-    days = savings.lead_time_days
-    unit = tell(en=" working days", ja="開庁日")
+    before, after = savings.lead_time_days
     rows = [
         (
             tell(en="from start to end", ja="開始から終了まで"),
-            *(f"{each:.1f}{unit}" for each in days),
-            part(days[0] - days[1], days[0]),
+            *(days(each, savings.day_minutes) for each in (before, after)),
+            part(before - after, before),
         )
     ]
-    for own in savings.applicant_hours:
+    outside = [own for own in savings.other_hours if own.kind == "outside"]
+    for own in (*savings.applicant_hours, *outside):
         changed = part(own.saved, own.as_is)
         rows.append(
             (
@@ -102,7 +103,7 @@ def _applicant(savings: Savings, names: Sequence[str]) -> Section:
         )
     for each in savings.quantities:
         if each.key == "outside" and (each.as_is or each.to_be):
-            changed = part(each.saved, each.as_is)
+            changed = part(each.saved, each.as_is) or tell(en="new", ja="新規")
             rows.append((str(each.title), f"{each.as_is:,.0f}", f"{each.to_be:,.0f}", changed))
     note = (
         tell(
@@ -114,7 +115,12 @@ def _applicant(savings: Savings, names: Sequence[str]) -> Section:
         else str(_NO_APPLICANT)
     )
     if not savings.lead_time_simulated:
-        note += tell(en=" Days without queues.", ja="日数は混雑による待ちを含みません。")
+        note += tell(
+            en=" Days without queues (see --simulate).",
+            ja="日数は混雑による待ちを含みません（--simulate で計算）。",
+        )
+    length = minutes(savings.day_minutes)
+    note += tell(en=f" A working day is {length} long.", ja=f"1開庁日は{length}。")
     columns = (text("what", "", "", 1), *_states(names), number("change", "change", "増減"))
     return Section("applicant", tell(en="For the applicant", ja="申請者にとって"), note, table(columns, rows))
 
@@ -144,6 +150,32 @@ def _roles(savings: Savings, names: Sequence[str]) -> Section:
         ja=f"全面実施時の年間時間。1人分は{of_post:,.0f}時間。時間はそのままでは現金になりません。",
     )
     return Section("roles", tell(en="For each role", ja="担当ごと"), note, table(columns, rows))
+
+
+def _materials(savings: Savings, names: Sequence[str]) -> Section:
+    rows = [
+        (
+            tell(en=f"{each.title}", ja=f"{each.title}（{each.unit}）"),
+            f"{each.as_is:,.0f}",
+            f"{each.to_be:,.0f}",
+            change(each.saved),
+            part(each.saved, each.as_is),
+        )
+        for each in savings.quantities
+        if each.key != "outside" and (each.as_is or each.to_be)
+    ]
+    columns = (
+        text("what", "a year", "年間", 1),
+        *_states(names),
+        number("change", "change", "増減"),
+        number("part", "", ""),
+    )
+    return Section(
+        "materials",
+        tell(en="Paper, post, seals, storage", ja="用紙・郵送・押印・保管"),
+        "",
+        table(columns, rows),
+    )
 
 
 def _budget(savings: Savings) -> Section:
@@ -176,7 +208,10 @@ def _budget(savings: Savings) -> Section:
         tell(
             en="For the budget: four classes, never added together", ja="予算にとって：4区分（合算しません）"
         ),
-        tell(en="A year of full effect; * = estimate.", ja="全面実施時の1年分。* は推計。"),
+        tell(
+            en="A year of full effect; negative: a line rises, or money is lost. * = estimate.",
+            ja="全面実施時の1年分。マイナスは支出増または歳入減。* は推計。",
+        ),
         table(columns, _once(rows)),
     )
 
@@ -232,27 +267,34 @@ def _costs(savings: Savings) -> Section:
 
 
 def _by_year(savings: Savings) -> Section:
-    revenue = bool(savings.revenue)
+    revenue, known = bool(savings.revenue), savings.payback is not None
     rows = []
     for year in savings.by_year:
         cells = [f"{year.fiscal_year}", f"{year.capacity.hours:z,.0f}", yen(sum(year.cash_out.values()))]
         if revenue:
             cells.append(yen(sum(year.revenue.values())))
-        cells += [yen(sum(year.cost_avoidance.values())), yen(sum(year.costs.values())), yen(year.net_cash)]
-        rows.append(cells)
+        cells.append(yen(sum(year.cost_avoidance.values())))
+        rows.append([*cells, *([yen(sum(year.costs.values()))] if known else []), yen(year.net_cash)])
     columns = (
         text("year", "FY", "年度", 1),
         number("capacity", "free hours", "創出時間"),
         number("cash", "cash out falls", "現金支出の削減"),
         *([number("revenue", "revenue", "歳入")] if revenue else []),
         number("avoided", "avoided", "将来支出の回避"),
-        number("costs", "costs", "経費"),
-        number("net", "net cash", "現金収支"),
+        *([number("costs", "costs", "経費")] if known else []),
+        number("net", "net cash", "現金収支")
+        if known
+        else number("net", "before any cost", "経費を引く前の現金"),
     )
     note = tell(
         en="Net cash = cash out that falls, less the costs (and less revenue that is lost); nothing else is in it.",
         ja="現金収支＝現金支出の削減－経費（歳入が減る場合はその分も引く）。他の区分は含みません。",
     )
+    if not known:
+        note = tell(
+            en="No cost of the change is known: what stands here is cash before any of them, not what is left in the end.",
+            ja="見直しの経費が分からないため、経費を引く前の現金です。実際に残る額ではありません。",
+        )
     return Section("years", tell(en="Year by year", ja="年度ごと"), note, table(columns, rows))
 
 

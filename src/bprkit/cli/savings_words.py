@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bprkit.language import tell
 from bprkit.savings.answers import Payback, Savings
-from bprkit.savings.words import hours, part, years, yen
+from bprkit.savings.words import days, hours, part, share_of_city, signed_yen, years, yen
 
 
 def sentences(savings: Savings) -> tuple[str, ...]:
@@ -22,10 +22,11 @@ def _sentences(savings: Savings) -> Iterator[str]:
         yield from _payback(savings, savings.payback)
     yield _must_be_true(savings)
     before, after = savings.lead_time_days
+    times = [days(each, savings.day_minutes) for each in (before, after)]
     yield tell(
-        en=f"From start to end: {before:.1f} → {after:.1f} working days ({part(before - after, before) or '±0%'})"
+        en=f"From start to end: {times[0]} → {times[1]} ({part(before - after, before) or '±0%'})"
         + (", as simulated." if savings.lead_time_simulated else ", queues left out."),
-        ja=f"開始から終了まで：{before:.1f}開庁日から{after:.1f}開庁日へ（{part(before - after, before) or '±0%'}、"
+        ja=f"開始から終了まで：{times[0]}から{times[1]}へ（{part(before - after, before) or '±0%'}、"
         + ("シミュレーションによる）。" if savings.lead_time_simulated else "混雑を除く）。"),
     )
 
@@ -40,8 +41,8 @@ def _hours(savings: Savings) -> str:
             ja=f"職員の時間は年{hours(-saved)}増えます：{before:,.0f}時間から{after:,.0f}時間へ（{part(saved, before)}）。",
         )
     share = savings.city_share
-    city_en = f" {share:.1%} of all hours of the city." if share is not None else ""
-    city_ja = f"全職員の時間の{share:.1%}にあたります。" if share is not None else ""
+    city_en = f" That is {share_of_city(share)} of all hours of the city." if share is not None else ""
+    city_ja = f"全職員の時間の{share_of_city(share)}にあたります。" if share is not None else ""
     return tell(
         en=f"Staff hours: {before:,.0f} → {after:,.0f} a year, {hours(saved)} fewer ({part(saved, before)}); 8 in 10 draws "
         f"lie between {spread.p10:,.0f} and {spread.p90:,.0f} h.{city_en}",
@@ -62,13 +63,32 @@ def _money(savings: Savings) -> str:
         name = str(line.budget_line or line.title)
         by_line[name] = by_line.get(name, 0.0) + line.yen
     ordered = sorted(by_line.items(), key=lambda own: -abs(own[1]))[:3]
-    lines = tell(en=", ", ja="、").join(f"{name} {yen(amount)}" for name, amount in ordered if amount)
+    moved = tell(en=", ", ja="、").join(f"{name} {signed_yen(-amount)}" for name, amount in ordered if amount)
+    lines_en, lines_ja = (f" ({moved})", f"（{moved}）") if moved else ("", "")
+    if cash < 0:
+        told = tell(
+            en=f"Budget lines RISE by {yen(-cash)} a year{lines_en}",
+            ja=f"予算の節は年{yen(-cash)}増えます{lines_ja}",
+        )
+    else:
+        told = tell(
+            en=f"Budget lines fall by {yen(cash)} a year{lines_en}",
+            ja=f"予算の節は年{yen(cash)}減ります{lines_ja}",
+        )
+    told += tell(
+        en=f", {yen(of_hours) if of_hours else 'nothing'} of it from hours.",
+        ja=f"。うち時間の削減によるものは{yen(of_hours)}。",
+    )
     free = savings.capacity
-    return tell(
-        en=f"Budget lines fall by {yen(cash)} a year{f' ({lines})' if lines else ''}, {yen(of_hours)} of it from hours; "
-        f"{hours(free.hours)} stay capacity ({free.full_time_equivalents:,.1f} posts' worth): time for other work, no money.",
-        ja=f"予算の節は年{yen(cash)}減り{f'（{lines}）' if lines else ''}、うち時間の削減によるものは{yen(of_hours)}。"
-        f"残る{hours(free.hours)}（{free.full_time_equivalents:,.1f}人分）は他の仕事に回せる時間で、現金ではありません。",
+    posts = f"{abs(free.full_time_equivalents):,.1f}"
+    if free.hours < 0:
+        return told + tell(
+            en=f" {hours(-free.hours)} more ({posts} posts' worth) have to be found among the staff there are.",
+            ja=f"不足する{hours(-free.hours)}（{posts}人分）は今いる職員で賄うことになります。",
+        )
+    return told + tell(
+        en=f" {hours(free.hours)} stay capacity ({posts} posts' worth): time for other work, no money.",
+        ja=f"残る{hours(free.hours)}（{posts}人分）は他の仕事に回せる時間で、現金ではありません。",
     )
 
 
@@ -90,6 +110,13 @@ def _payback(savings: Savings, payback: Payback) -> Iterator[str]:
 def _must_be_true(savings: Savings) -> str:
     horizon = len(savings.by_year) - 1
     found = savings.break_even
+    if savings.payback is None and found.overtime_hours is None:
+        return tell(
+            en=f"Its costs are not known yet. In cash it pays for itself within {horizon} years only if all of them together, "
+            f"running costs included, stay below {yen(found.paid_once)} at today's worth.",
+            ja=f"見直しの経費はまだ分かりません。{horizon}年以内に現金で回収できるのは、運用費を含む経費の合計が"
+            f"現在価値で{yen(found.paid_once)}以下のときだけです。",
+        )
     if found.overtime_hours is None:
         return tell(
             en=f"In cash it pays for itself within {horizon} years as long as it costs no more than {yen(found.paid_once)} once.",
@@ -103,6 +130,15 @@ def _must_be_true(savings: Savings) -> str:
             "削っても足りません）。他の理由で選ぶべき事業です。",
         )
     share = found.overtime_hours / found.hours_available
+    if savings.payback is None:
+        worth = yen(-savings.net_present_value)
+        return tell(
+            en=f"Even before any cost of the change, {horizon} years lose {worth} in cash at today's worth. To make up for that "
+            f"alone, {hours(found.overtime_hours)} of paid overtime have to go each year ({share:.0%} of the hours that become "
+            "free), agreed and cut from the budget.",
+            ja=f"見直しの経費を除いても、{horizon}年で現金が現在価値{worth}減ります。その分だけでも、時間外勤務を"
+            f"年{hours(found.overtime_hours)}（空く時間の{share:.0%}）、予算から実際に削る必要があります。",
+        )
     return tell(
         en=f"To pay for itself in cash within {horizon} years, {hours(found.overtime_hours)} of paid overtime have to go each "
         f"year ({share:.0%} of the hours that become free), agreed and cut from the budget.",

@@ -201,6 +201,11 @@ class Savings:
         return sum(own.saved for own in self.hours)
 
     @property
+    def day_minutes(self) -> float:
+        """Minutes of a working day, in which lead times are counted."""
+        return self.plan.as_is.case.lead_time.day_minutes
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """The warnings in the language in use."""
         return tuple(tell(en=note.en or note.ja, ja=note.ja) for note in self.warnings)

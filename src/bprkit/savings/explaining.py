@@ -9,6 +9,7 @@ from bprkit.errors import InputError
 from bprkit.language import tell
 from bprkit.savings.answers import Line, Savings
 from bprkit.savings.conversions import ContractCut, PostCut
+from bprkit.savings.explaining_cash import cash_by_year, paybacks
 from bprkit.savings.inputs import Input, inputs_of, likely
 from bprkit.savings.planning import Plan
 from bprkit.savings.uses import THINGS, StateUse
@@ -33,6 +34,8 @@ def _chains(savings: Savings) -> Iterator[tuple[str, str]]:
     for line in (*savings.cash_out, *savings.revenue, *savings.cost_avoidance):
         yield line.key, "\n".join(_line(savings, line, figures))
     yield "capacity", "\n".join(_capacity(savings, figures))
+    if savings.applicant_hours:
+        yield "applicant", "\n".join(_applicant(savings, figures))
     for cost in savings.change_costs:
         tax = savings.costs.tax
         item = savings.plan.changes.items[int(cost.key.partition("/")[2])]
@@ -52,6 +55,9 @@ def _chains(savings: Savings) -> Iterator[tuple[str, str]]:
                 ja=f"経費：{cost.title}：{exact_yen(cost.yen)}{taxed}（{years}年目）{own}{_source(cost)}",
             ),
         )
+    yield "net_present_value", "\n".join(cash_by_year(savings))
+    if savings.payback is not None:
+        yield "payback", "\n".join(paybacks(savings, savings.payback))
 
 
 def _line(savings: Savings, line: Line, figures: Mapping[str, Input]) -> Iterator[str]:
@@ -123,23 +129,53 @@ def _capacity(savings: Savings, figures: Mapping[str, Input]) -> Iterator[str]:
     )
     values: Mapping[str, Any] = likely(tuple(figures.values()))
     for role in plan.staff:
-        parts = [list(_steps(state, role, values)) for state in (plan.as_is, plan.to_be)]
-        before, after = (sum(own for _, own in part) for part in parts)
-        if not before and not after:
-            continue
         rate = plan.rate(role)
-        basis = tell(en="on", ja="基礎")
-        yield (
-            f"  {plan.roles[role].title or role}: {before:,.1f} − {after:,.1f} = {before - after:,.1f} h; "
-            f"{rate.likely:,.0f} {rate.unit} ({basis} {rate.basis_hours:,.0f} h){_source(rate)}"
-        )
-        for text, _ in (*parts[0], *parts[1]):
-            yield text
+        basis = tell(en=f"on {rate.basis_hours:,.0f} h", ja=f"年{rate.basis_hours:,.0f}時間で除算")
+        yield from _role(plan, role, values, f"{rate.likely:,.0f} {rate.unit} ({basis}){_source(rate)}")
     taken = sum(line.hours for line in (*savings.cash_out, *savings.cost_avoidance))
     if taken:
         yield tell(
             en=f"  less {hours(taken)} made money of", ja=f"  うち現金等に換えた {hours(taken)} を除く"
         )
+    running = [item for item in plan.changes.items if item.kind == "running" and item.hours]
+    for item in running:
+        yield tell(
+            en=f"  less {hours(item.hours)} that running takes: {item.title}",
+            ja=f"  運用にかかる {hours(item.hours)} を除く：{item.title}",
+        )
+
+
+def _applicant(savings: Savings, figures: Mapping[str, Input]) -> Iterator[str]:
+    """Yield the Standard Cost Model: price × time × quantity × frequency, the last two together the cases a year."""
+    plan, price = savings.plan, savings.costs.prices["applicant"]
+    saved = sum(own.saved for own in savings.applicant_hours)
+    yield tell(
+        en=f"Applicants (Standard Cost Model: price × time × cases a year), nobody's budget: {hours(saved)} × "
+        f"{price.likely:,.0f} {price.unit} = {exact_yen(savings.applicant_yen)}{_source(price)}",
+        ja=f"申請者（標準費用モデル：単価×時間×年間件数）。市の財源ではない：{hours(saved)} × "
+        f"{price.likely:,.0f} {price.unit} = {exact_yen(savings.applicant_yen)}{_source(price)}",
+    )
+    values: Mapping[str, Any] = likely(tuple(figures.values()))
+    for role, own in plan.roles.items():
+        if own.kind == "applicant":
+            yield from _role(plan, role, values, "", reached=False)
+
+
+def _role(
+    plan: Plan, role: str, values: Mapping[str, Any], note: str, *, reached: bool = True
+) -> Iterator[str]:
+    """Yield the hours of a role and the steps that they come from. reached: less what is not taken up of a gain."""
+    parts = [list(_steps(state, role, values)) for state in (plan.as_is, plan.to_be)]
+    before, after = (sum(own for _, own in part) for part in parts)
+    if not before and not after:
+        return
+    saved = before - after
+    uptake = plan.ramp.uptake.likely if reached and saved > 0 else 1.0
+    share = f" × {uptake:.0%} = {saved * uptake:z,.1f} h" if uptake != 1 else ""
+    told = f"  {plan.roles[role].title or role}: {before:,.1f} − {after:,.1f} = {saved:z,.1f} h{share}"
+    yield f"{told}; {note}" if note else told
+    for text, _ in (*parts[0], *parts[1]):
+        yield text
 
 
 def _steps(state: StateUse, role: str, values: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
@@ -164,8 +200,8 @@ def _done(state: StateUse, step: str) -> float:
 
 
 def _source(item: Any) -> str:
-    parts = [
-        *([tell(en="estimate", ja="推計")] if item.estimate else []),
-        *([str(item.source)] if item.source else []),
-    ]
+    named = str(item.source) if item.source else ""
+    guess = tell(en="estimate", ja="推計")
+    parts = [guess] if item.estimate and not named.startswith((guess, "目安")) else []
+    parts += [named] if named else []
     return tell(en=f" ({'; '.join(parts)})", ja=f"（{'、'.join(parts)}）") if parts else ""

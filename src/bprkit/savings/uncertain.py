@@ -42,13 +42,12 @@ class Swing:
         return abs(self.at_high - self.at_low)
 
 
-MEASURES = ("hours", "cash_out", "capacity_hours", "net_present_value", "cash_payback")
-"""Hours of staff saved, budget lines that fall and free hours in a year of full effect; worth today; years until the cash
-is back."""
-
-
 def measures(outcome: Outcome, rate: float, *, has_costs: bool = True) -> Mapping[str, Many]:
-    """Return the results that are told with their spread, an array each."""
+    """Return the results that are told with their spread, an array each.
+
+    Hours of staff saved, budget lines that fall and free hours in a year of full effect; worth today; years until the cash is
+    back, where there are costs.
+    """
     import numpy as np
 
     flows = [year.net_cash for year in outcome.years]

@@ -24,7 +24,7 @@ KINDS: Mapping[str, Title] = {
 
 
 def yen(amount: float) -> str:
-    """Return an amount, rounded as a budget would have it: to ¥1,000 above a million, else to the yen.
+    """Return an amount as it is spoken of: three figures from ¥1M (in Japanese from 1万円), thousands below, else to the yen.
 
     >>> from bprkit import language
     >>> language.use("en"); yen(1436363.6), yen(-21_000), yen(12_345_678)
@@ -45,6 +45,17 @@ def yen(amount: float) -> str:
     return sign + tell(en=f"¥{size:,.0f}", ja=f"{size:,.0f}円")
 
 
+def signed_yen(amount: float) -> str:
+    """Return what a budget line changes by.
+
+    >>> from bprkit import language
+    >>> language.use("en"); signed_yen(2_223_000), signed_yen(-232_000)
+    ('+¥2.22M', '-¥232,000')
+    >>> language.use(None)
+    """
+    return ("+" if amount > 0 else "") + yen(amount)
+
+
 def exact_yen(amount: float) -> str:
     """Return an amount to the yen."""
     sign = "-" if amount < -0.5 else ""
@@ -63,6 +74,51 @@ def years(number: float) -> str:
         return tell(en="never", ja="回収できない")
     text = f"{number:.1f}" if number < 10 else f"{number:,.0f}"
     return tell(en=f"{text} years", ja=f"{text}年")
+
+
+def count(number: int) -> str:
+    """Return a whole number of years.
+
+    >>> from bprkit import language
+    >>> language.use("en"); count(1), count(3)
+    ('1 year', '3 years')
+    >>> language.use(None)
+    """
+    return tell(en=f"{number} year{'' if number == 1 else 's'}", ja=f"{number}年")
+
+
+def days(number: float, day_minutes: float, *, unit: bool = True) -> str:
+    """Return working days; minutes of work where it is less than half of one. day_minutes: of a working day.
+
+    >>> from bprkit import language
+    >>> language.use("en"); days(4.04, 465), days(0.032, 465), days(0.2, 465), days(4.04, 465, unit=False)
+    ('4.0 working days', '15 min', '1 h 33 min', '4.0')
+    >>> language.use("ja"); days(4.04, 465), days(0.2, 465)
+    ('4.0開庁日', '1時間33分')
+    >>> language.use(None)
+    """
+    if number >= 0.5:
+        return f"{number:.1f}" + (tell(en=" working days", ja="開庁日") if unit else "")
+    return minutes(number * day_minutes)
+
+
+def minutes(number: float) -> str:
+    """Return minutes, from an hour on as hours and minutes."""
+    whole, rest = divmod(round(number), 60)
+    if not whole:
+        return tell(en=f"{rest} min", ja=f"{rest}分")
+    return tell(en=f"{whole} h {rest:02} min", ja=f"{whole}時間{rest}分")
+
+
+def share_of_city(share: float) -> str:
+    """Return a share of all hours of a city; small ones are not told as none.
+
+    >>> from bprkit import language
+    >>> language.use("en"); share_of_city(0.0073), share_of_city(0.0002)
+    ('0.7%', 'less than 0.1%')
+    >>> language.use(None)
+    """
+    return f"{share:.1%}" if share >= 0.001 else tell(en="less than 0.1%", ja="0.1%未満")
 
 
 def hours(number: float) -> str:
