@@ -139,6 +139,7 @@ class _Formula:
             "MIN": min,
             "MAX": max,
             "INT": math.floor,
+            "ROUND": lambda value, places: round(value, int(places)),
             "YEAR": lambda day: _day(day).year,
             "MONTH": lambda day: _day(day).month,
             "DAY": lambda day: _day(day).day,

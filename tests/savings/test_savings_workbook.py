@@ -131,7 +131,7 @@ def agrees(book: Spreadsheet, found: Savings) -> None:
     assert at("Revenue") == pytest.approx(sum(line.yen for line in found.revenue))
     assert at("Cost avoidance") == pytest.approx(sum(line.yen for line in found.cost_avoidance))
     assert at("Capacity: hours, no money") == pytest.approx(found.capacity.hours)
-    assert at("net present value of the cash") == pytest.approx(found.net_present_value)
+    assert at("Net present value of the cash") == pytest.approx(found.net_present_value)
     assert found.payback is not None
     assert at("yen a year as usually reported") == pytest.approx(found.payback.usual_yen_a_year)
     assert at("paid once") == pytest.approx(found.payback.paid_once)
@@ -197,6 +197,7 @@ def test_the_workbook_speaks_japanese_too(tmp_path: Path) -> None:
         book = written(simple(), tmp_path)
     assert {place[0] for place in book.cells} == {
         "結果",
+        "確からしさ",
         "入力",
         "単価",
         "工程",

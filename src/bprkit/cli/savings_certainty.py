@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bprkit.cli.savings_page import number, table, text
 from bprkit.language import tell
@@ -10,7 +10,7 @@ from bprkit.procedure.model import Title
 from bprkit.report.model import Section
 from bprkit.savings.answers import Payback, Savings
 from bprkit.savings.uses import THINGS
-from bprkit.savings.words import count, hours, years, yen
+from bprkit.savings.words import count, hours, measured, worth, years, yen
 
 _MOST = 5
 
@@ -25,11 +25,8 @@ def certainty(savings: Savings) -> Iterator[Section]:
     yield _assumed(savings)
 
 
-def worth(savings: Savings) -> Title:
-    """Return what the net present value is called: without costs, it is one before any cost."""
-    if savings.payback is None:
-        return Title("経費を引く前の現金の現在価値", "Present value of the cash, before any cost")
-    return Title("現金収支の現在価値", "Net present value of the cash")
+def _worth(savings: Savings) -> Title:
+    return worth(has_costs=savings.payback is not None)
 
 
 def _paybacks(savings: Savings) -> Section:
@@ -39,8 +36,8 @@ def _paybacks(savings: Savings) -> Section:
     rows.append(
         (
             tell(
-                en=f"{worth(savings).en}, {horizon} years at {savings.discount_rate:.1%}",
-                ja=f"{worth(savings).ja}（{horizon}年、割引率{savings.discount_rate:.1%}）",
+                en=f"{_worth(savings).en}, {horizon} years at {savings.discount_rate:.1%}",
+                ja=f"{_worth(savings).ja}（{horizon}年、割引率{savings.discount_rate:.1%}）",
             ),
             yen(savings.net_present_value),
             tell(en=f"{yen(spread.p10)} to {yen(spread.p90)}", ja=f"{yen(spread.p10)}〜{yen(spread.p90)}"),
@@ -95,16 +92,20 @@ def _payback_rows(payback: Payback) -> Iterator[tuple[str, str, str]]:
 
 
 def _spreads(savings: Savings) -> Section:
-    titles = {
-        "hours": (Title("職員時間の削減（年）", "staff hours saved a year"), hours),
-        "cash_out": (Title("現金支出の削減（年）", "cash out that falls, a year"), yen),
-        "capacity_hours": (Title("創出時間（年）", "capacity, a year"), hours),
-        "net_present_value": (_small(worth(savings)), yen),
-        "cash_payback": (Title("現金ベースの回収年数", "cash payback"), years),
-        "lead_time_days": (Title("短縮される日数（開庁日）", "working days saved a case"), "{:.1f}".format),
+    shown: dict[str, Callable[[float], str]] = {
+        "hours": hours,
+        "cash_out": yen,
+        "capacity_hours": hours,
+        "net_present_value": yen,
+        "cash_payback": years,
+        "lead_time_days": "{:.1f}".format,
     }
+    known = savings.payback is not None
     rows = [
-        (str(titles[name][0]), *(titles[name][1](value) for value in (one.likely, one.p10, one.p50, one.p90)))
+        (
+            str(measured(name, has_costs=known)),
+            *(shown[name](value) for value in (one.likely, one.p10, one.p50, one.p90)),
+        )
         for name, one in savings.spreads.items()
         if name != "capacity_hours" or savings.plan.conversions
     ]
@@ -128,7 +129,7 @@ def _measure(savings: Savings) -> Iterator[Section]:
     shown = {"net_present_value": yen, "hours": hours}
     heads = {
         "net_present_value": Title(
-            f"{worth(savings).ja}を動かすもの", f"What moves the {_small(worth(savings)).en}"
+            f"{_worth(savings).ja}を動かすもの", f"What moves the {_lower(_worth(savings))}"
         ),
         "hours": Title("職員時間の削減を動かすもの", "What moves the hours saved"),
     }
@@ -165,11 +166,6 @@ def _measure(savings: Savings) -> Iterator[Section]:
 def _lower(title: Title) -> str:
     words = str(title)
     return words[0].lower() + words[1:]
-
-
-def _small(title: Title) -> Title:
-    english = title.en or ""
-    return Title(title.ja, english[:1].lower() + english[1:])
 
 
 def _bar(width: float, widest: float) -> str:

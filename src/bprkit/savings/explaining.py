@@ -13,7 +13,7 @@ from bprkit.savings.explaining_cash import cash_by_year, paybacks
 from bprkit.savings.inputs import Input, inputs_of, likely
 from bprkit.savings.planning import Plan
 from bprkit.savings.uses import THINGS, StateUse
-from bprkit.savings.words import CLASSES, exact_yen, hours
+from bprkit.savings.words import CLASSES, exact_yen, hours, sourced
 
 
 def explained(savings: Savings, key: str | None) -> str:
@@ -200,8 +200,5 @@ def _done(state: StateUse, step: str) -> float:
 
 
 def _source(item: Any) -> str:
-    named = str(item.source) if item.source else ""
-    guess = tell(en="estimate", ja="推計")
-    parts = [guess] if item.estimate and not named.startswith((guess, "目安")) else []
-    parts += [named] if named else []
-    return tell(en=f" ({'; '.join(parts)})", ja=f"（{'、'.join(parts)}）") if parts else ""
+    named = sourced(item)
+    return tell(en=f" ({named})", ja=f"（{named}）") if named else ""

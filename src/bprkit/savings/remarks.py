@@ -67,7 +67,7 @@ def _unmeasured(plan: Plan) -> Iterator[Title]:
     guessed = sum(step.estimate for step in steps)
     if guessed:
         yield Title(
-            f"処理時間{len(steps)}件のうち{guessed}件が推計です。下の「何を測るべきか」の上位から実測してください。",
+            f"処理時間{len(steps)}件のうち{guessed}件が推計です。「何を測るべきか」の上位から実測してください。",
             f"The minutes of {guessed} of {len(steps)} steps are estimates: measure those first that stand first under "
             "'What to go and measure'.",
         )

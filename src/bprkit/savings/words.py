@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from bprkit.language import tell
 from bprkit.procedure.model import Title
@@ -21,6 +22,35 @@ KINDS: Mapping[str, Title] = {
     "training": Title("研修", "training"),
     "parallel": Title("並行運用", "parallel run"),
 }
+
+
+def sourced(item: Any) -> str:
+    """Return the source of a figure, and that it is an estimate, where the source does not say so itself."""
+    named = str(item.source) if item.source else ""
+    guess = tell(en="estimate", ja="推計")
+    says_so = named.startswith((guess, "目安"))
+    parts = [guess] if item.estimate and not says_so else []
+    return tell(en="; ", ja="、").join([*parts, *([named] if named else [])])
+
+
+def worth(*, has_costs: bool) -> Title:
+    """Return what the net present value is called: where no cost is known, it is one before any cost."""
+    if not has_costs:
+        return Title("経費を引く前の現金の現在価値", "Present value of the cash, before any cost")
+    return Title("現金収支の現在価値", "Net present value of the cash")
+
+
+def measured(name: str, *, has_costs: bool) -> Title:
+    """Return what a result is called whose spread is told."""
+    if name == "net_present_value":
+        return worth(has_costs=has_costs)
+    return {
+        "hours": Title("職員時間の削減（年）", "Staff hours saved a year"),
+        "cash_out": Title("現金支出の削減（年）", "Cash out that falls, a year"),
+        "capacity_hours": Title("創出時間（年）", "Capacity, a year"),
+        "cash_payback": Title("現金ベースの回収年数", "Cash payback"),
+        "lead_time_days": Title("短縮される日数（開庁日）", "Working days saved a case"),
+    }[name]
 
 
 def yen(amount: float) -> str:

@@ -10,7 +10,7 @@ from bprkit.savings.answers import Savings
 from bprkit.savings.conversions import ContractCut, OvertimeCut, PostCut
 from bprkit.savings.planning import Plan
 from bprkit.savings.uses import THINGS, StateName, StateUse
-from bprkit.savings.words import KINDS
+from bprkit.savings.words import KINDS, sourced
 from bprkit.savings.workbook.expressions import Expr, if_, number, total
 from bprkit.savings.workbook.sheets import Book, Look, Sheet
 
@@ -46,7 +46,7 @@ def write_entries(book: Book, savings: Savings) -> Entries:
     _prices(book, plan, entries)
     _steps(book, plan, entries)
     _items(book, plan, entries)
-    _conversions(book, plan, entries)
+    _conversions(book, savings, entries)
     return entries
 
 
@@ -96,7 +96,7 @@ def _settings(book: Book, plan: Plan, entries: Entries) -> None:
 
 
 def _prices(book: Book, plan: Plan, entries: Entries) -> None:
-    sheet = book.sheet(tell(en="Prices", ja="単価"), (40, 14, 12, 12, 12, 12, 50))
+    sheet = book.sheet(tell(en="Prices", ja="単価"), (62, 14, 12, 12, 12, 12, 80))
     sheet.headline(tell(en="Prices (yen, with tax)", ja="単価（円、税込）"))
     sheet.heads(
         tell(en="price", ja="単価"),
@@ -117,13 +117,12 @@ def _prices(book: Book, plan: Plan, entries: Entries) -> None:
         sheet.given(4, high)
         if price.basis_hours:
             sheet.given(5, price.basis_hours)
-        guess = tell(en="estimate; ", ja="推計、") if price.estimate else ""
-        sheet.label(f"{guess}{price.source or ''}", 6)
+        sheet.label(sourced(price), 6)
         sheet.row += 1
 
 
 def _steps(book: Book, plan: Plan, entries: Entries) -> None:
-    sheet = book.sheet(tell(en="Steps", ja="工程"), (8, 34, 22, 10, 10, 12, 10, 10, 10, 10, 10))
+    sheet = book.sheet(tell(en="Steps", ja="工程"), (8, 56, 30, 12, 10, 16, 10, 10, 10, 10, 12))
     sheet.headline(
         tell(en="Steps", ja="工程"),
         tell(
@@ -205,7 +204,7 @@ def _sums(
 
 
 def _items(book: Book, plan: Plan, entries: Entries) -> None:
-    sheet = book.sheet(tell(en="Costs", ja="経費と効果"), (48, 14, 14, 12, 10, 10, 12, 14, 44))
+    sheet = book.sheet(tell(en="Costs", ja="経費と効果"), (60, 16, 14, 12, 10, 10, 12, 14, 60))
     sheet.headline(
         tell(en="What the change costs", ja="見直しにかかる経費"),
         tell(en="Year 0 is that of building. Tax: 1 if included.", ja="0年目は構築の年。税込は1、税抜は0。"),
@@ -235,7 +234,7 @@ def _items(book: Book, plan: Plan, entries: Entries) -> None:
         entries.changes.append(
             {"first": begins, "last": ends, "hours": own, "yen": sheet.found(7, taxed, "yen")}
         )
-        sheet.label(str(item.source or ""), 8)
+        sheet.label(sourced(item), 8)
         sheet.row += 1
     sheet.gap()
     if plan.charges or plan.benefits:
@@ -253,7 +252,10 @@ def _items(book: Book, plan: Plan, entries: Entries) -> None:
         sheet.row += 1
 
 
-def _conversions(book: Book, plan: Plan, entries: Entries) -> None:
+def _conversions(book: Book, savings: Savings, entries: Entries) -> None:
+    plan = savings.plan
+    lines = (*savings.cash_out, *savings.cost_avoidance)
+    titles = {line.key: str(line.title) for line in lines}
     sheet = book.sheet(tell(en="Hours to cash", ja="換金"), (44, 14, 16, 16, 16, 60))
     sheet.headline(
         tell(en="What turns hours into money", ja="時間を現金に換える裏付け"),
@@ -279,7 +281,7 @@ def _conversions(book: Book, plan: Plan, entries: Entries) -> None:
     for key, cut in plan.in_order:
         place = cut.role or ""
         if isinstance(cut, ContractCut):
-            sheet.label(f"{key} {cut.title} ({place})")
+            sheet.label(f"{cut.title} ({place}) [{key}]")
             start = sheet.given(1, cut.renewal, "date")
             caps = {
                 "most_yen": sheet.given(2, cut.yen_per_year, "yen"),
@@ -287,7 +289,7 @@ def _conversions(book: Book, plan: Plan, entries: Entries) -> None:
             }
         else:
             where = " ".join(filter(None, (cut.section, place)))
-            sheet.label(f"{key} {where}")
+            sheet.label(f"{titles.get(key, '')} {where} [{key}]".strip())
             start = sheet.given(1, cut.start, "date")
             caps = _caps(sheet, cut)
         entries.conversions[key] = {"start": start, **caps}

@@ -91,6 +91,11 @@ def whole(one: Expr) -> Expr:
     return Expr(f"INT({one.text})", float(math.floor(one.number)))
 
 
+def rounded(one: Expr, places: int) -> Expr:
+    """Return a number without the dust of computing, which would show as -0.0."""
+    return Expr(f"ROUND({one.text},{places})", round(one.number, places) + 0.0)
+
+
 def if_(one: Expr, sign: str, other: Expr | float, then: Expr, otherwise: Expr) -> Expr:
     """Return one of two by a comparison: >, >=, <, <= or =."""
     left, right = one.number, _of(other).number

@@ -6,13 +6,16 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from typing import Any, Literal
+from unicodedata import east_asian_width
 
+from bprkit.language import tell
 from bprkit.savings.workbook.expressions import Expr, Scalar
 
-Look = Literal["yen", "hours", "number", "share", "whole", "date", "text"]
+Look = Literal["yen", "hours", "tenths", "number", "share", "whole", "date", "text"]
 _FORMATS: dict[Look, str] = {
     "yen": "#,##0;[Red]-#,##0",
     "hours": "#,##0.0;[Red]-#,##0.0",
+    "tenths": "#,##0.0;[Red]-#,##0.0",
     "number": "#,##0.####",
     "share": "0.0%",
     "whole": "0",
@@ -34,7 +37,7 @@ class Book:
         self.head = book.add_format({**edge, "bold": True, "bg_color": "#DDEBF7", "text_wrap": True})
         self.text = book.add_format({**edge, "text_wrap": True})
         self.strong = book.add_format({**edge, "bold": True, "text_wrap": True})
-        self.note = book.add_format({**plain, "font_color": "#595959", "text_wrap": True})
+        self.note = book.add_format({**plain, "font_color": "#595959"})
         self.given = {
             look: book.add_format({**edge, "bg_color": "#FFF2CC", "num_format": code})
             for look, code in _FORMATS.items()
@@ -50,14 +53,15 @@ class Book:
         made.set_paper(_A4)
         made.fit_to_pages(1, 0)
         made.set_footer("&L&F &A&R&P / &N")
-        return Sheet(self, made, name)
+        return Sheet(self, made, name, tuple(widths))
 
 
 class Sheet:
     """A sheet; `row` is where the next cells go, from 0."""
 
-    def __init__(self, book: Book, made: Any, name: str) -> None:
+    def __init__(self, book: Book, made: Any, name: str, widths: tuple[float, ...]) -> None:
         self.book, self.made, self.name, self.row = book, made, name, 0
+        self.widths = widths
 
     def headline(self, text: str, note: str = "") -> None:
         """Write a title, and what has to be known below it."""
@@ -77,6 +81,14 @@ class Sheet:
         """Leave a row."""
         self.row += 1
 
+    def across(self, text: str, first: int = 0) -> None:
+        """Write a text across the columns from one to the last, as high as it needs."""
+        width = sum(self.widths[first:])
+        lines = math.ceil(sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text) / width)
+        self.made.merge_range(self.row, first, self.row, len(self.widths) - 1, text, self.book.text)
+        if lines > 1:
+            self.made.set_row(self.row, 15 * lines)
+
     def label(self, text: str, column: int = 0, *, strong: bool = False) -> None:
         """Write a text into the row."""
         self.made.write_string(self.row, column, text, self.book.strong if strong else self.book.text)
@@ -92,6 +104,15 @@ class Sheet:
         else:
             self.made.write_number(self.row, column, value, shape)
         return self._at(column, value)
+
+    def told(self, column: int, value: Scalar, look: Look = "number") -> None:
+        """Write a result that is not computed in the workbook."""
+        if isinstance(value, float) and math.isinf(value):
+            self.made.write_string(
+                self.row, column, tell(en="never", ja="回収できない"), self.book.found[look]
+            )
+        else:
+            self.made.write(self.row, column, value, self.book.found[look])
 
     def found(self, column: int, formula: Expr, look: Look = "number") -> Expr:
         """Write a formula into the row, with its value for programs that do not compute, and return it."""
