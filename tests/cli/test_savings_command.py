@@ -87,6 +87,33 @@ def test_every_bundled_procedure_has_a_page(name: str, english: None) -> None:
     assert told.exit_code == 0 and max(width(line) for line in told.output.splitlines()) <= 100
 
 
+@pytest.mark.parametrize("name", sorted({one.name for one in procedures()}))
+def test_no_bundled_page_says_something_absurd(name: str, spoken: str) -> None:
+    told = run(f"{name}/as_is", f"{name}/to_be").output
+    nonsense = (
+        r"\bnan\b|\binf\b|\bNone\b|(?<!\d)0\.0%|\b0\.0 (→|working)|(?<!\d)0\.0開庁日|-0 h|fall by -|年-"
+    )
+    assert not re.findall(nonsense, told)
+
+
+def test_a_budget_that_rises_is_said_to_rise(spoken: str) -> None:
+    """コンビニ交付: commissions of 117 yen cost more than the paper that is saved."""
+    told = " ".join(run("resident-record/as_is", "resident-record/to_be").output.split())
+    assert {"ja": "予算の節は年199万円増えます", "en": "Budget lines RISE by ¥1.99M a year"}[spoken] in told
+    assert {"ja": "役務費（手数料）", "en": "Commissions +¥2.22M"}[spoken] in told
+
+
+def test_where_no_cost_is_known_the_page_says_so_and_tells_no_payback(english: None) -> None:
+    told = " ".join(run("payment-order/as_is", "payment-order/to_be").output.split())
+    assert "Its costs are not known yet" in told and "before any cost" in told
+    assert "Cash payback" not in told and "as usually reported" not in told
+
+
+def test_times_of_minutes_are_told_in_minutes(english: None) -> None:
+    told = run("resident-record/as_is", "resident-record/to_be").output
+    assert "From start to end: 13 min → 5 min" in told
+
+
 def test_json_is_alone_on_stdout(spoken: str) -> None:
     told = run(*STATES, "--json", "-")
     found = json.loads(told.stdout)

@@ -19,9 +19,11 @@ from bprkit.savings import (
     CostsError,
     OvertimeCut,
     PostCut,
+    estimate_savings,
     load_costs,
     write_costs_template,
 )
+from savings.simple_changes import procedure
 
 DEFAULT = Path(__file__).parents[2] / "src/bprkit/data/costs/default.yaml"
 
@@ -241,3 +243,52 @@ def test_a_workbook_without_the_sheets_is_refused(tmp_path: Path) -> None:
     (tmp_path / "broken.xlsx").write_bytes(b"no workbook")
     with pytest.raises(InputError, match="broken"):
         load_costs(tmp_path / "broken.xlsx")
+
+
+def test_wrong_cells_of_every_sheet_are_told_in_one_go(tmp_path: Path, english: None) -> None:
+    path = filled(tmp_path, "単価", ("F2", "高い"))
+    book = openpyxl.load_workbook(path)
+    book["時間外勤務"]["A2"] = "たぶん"
+    book["導入経費"]["C3"] = "初回"
+    book["定数"]["A3"], book["定数"]["D3"], book["定数"]["E3"] = "はい", "一人", "2028-04-01"
+    book["定数"]["G3"] = "chief"
+    book.save(path)
+    with pytest.raises(CostsError) as caught:
+        load_costs(path)
+    places = {problem.path for problem in caught.value.problems}
+    assert places == {"単価!F2", "時間外勤務!A2", "導入経費!C3", "定数!D3", "定数!G3"}
+    assert all(f"{path}, " in str(problem) for problem in caught.value.problems)
+
+
+def test_english_comes_back_where_the_template_was_left_as_it_was(tmp_path: Path) -> None:
+    prices = load_costs(filled(tmp_path, "単価", ("B2", "正規職員（本市）"))).prices
+    assert prices["sheet"].title == load_costs().prices["sheet"].title
+    assert prices["regular"].title == Title("正規職員（本市）")
+
+
+@pytest.mark.parametrize("kind", ["yaml", "xlsx"])
+def test_a_role_that_the_procedure_has_not_is_told_with_its_place(
+    tmp_path: Path, english: None, kind: str
+) -> None:
+    if kind == "yaml":
+        row = "overtime: [{role: typist, worked_hours: 5, cut_hours: 3, start: 2027-04-01}]"
+        path = spoilt(tmp_path, ("overtime: []", row))
+        place = next(
+            f"line {number}" for number, line in enumerate(path.read_text().splitlines(), 1) if line == row
+        )
+    else:
+        cells = (("A3", "はい"), ("C3", "typist"), ("D3", 5), ("E3", 3), ("F3", "2027-04-01"))
+        path, place = filled(tmp_path, "時間外勤務", *cells), "時間外勤務!C3"
+    with pytest.raises(CostsError, match="typist") as caught:
+        estimate_savings(procedure(3), procedure(2), path, samples=100)
+    (problem,) = caught.value.problems
+    assert str(path) in str(problem) and place in str(problem) and "procedure" in problem.message
+
+
+def test_a_conversion_of_another_procedure_is_left_alone(tmp_path: Path) -> None:
+    """One price list serves every procedure of the city."""
+    row = "{role: typist, section: 税務課, procedure: tax, worked_hours: 5, cut_hours: 3, start: 2027-04-01}"
+    own = "{procedure: slips, worked_hours: 5, cut_hours: 3, start: 2027-04-01}"
+    path = spoilt(tmp_path, ("overtime: []", f"overtime: [{row}, {own}]"))
+    found = estimate_savings(procedure(60), procedure(0), path, samples=100)
+    assert [line.hours for line in found.cash_out] == [pytest.approx(3)]

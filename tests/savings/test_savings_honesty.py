@@ -183,6 +183,33 @@ def test_explain_leads_from_the_step_to_the_yen(english: None) -> None:
     assert "1,000 × 1 × 6 min ÷ 60 = 100.0 h" in hours and "on 1,860 h" in hours
 
 
+def test_explain_leads_to_the_worth_of_the_cash_and_to_both_paybacks(english: None) -> None:
+    found = change(changes=ChangeCosts.once(20_000, running=1_000))
+    assert found.payback is not None
+    years = found.explain("net_present_value").splitlines()
+    assert "4.0%" in years[0] and len(years) == 1 + 6
+    assert "cash out ¥12,000 − costs ¥1,000 = ¥11,000; ÷ 1.04^1 = ¥10,577; so far -¥9,000" in years[2]
+    told = found.explain("payback")
+    assert f"¥20,000 ÷ ¥{found.payback.usual_yen_a_year:,.0f} a year" in told
+    assert "one place where classes are added" in told and "running ¥1,000" in told
+
+
+def test_explain_tells_the_hours_of_applicants_step_by_step(english: None) -> None:
+    roles = (Role(id="staff", rate="regular"), Role(id="resident", title=Title("住民"), kind="applicant"))
+    before, after = (
+        procedure({"staff": 5, "resident": minutes}, roles=roles, state=state)
+        for minutes, state in ((60, "as_is"), (6, "to_be"))
+    )
+    told = estimate_savings(before, after, costs(), samples=100).explain("applicant")
+    assert "900 h × 2,000 yen/hour = ¥1,800,000" in told
+    assert "[resident_works] Work of resident: 1,000 × 1 × 60 min ÷ 60 = 1,000.0 h" in told
+
+
+def test_a_share_that_is_not_reached_stands_in_the_chain(english: None) -> None:
+    told = change(ramp=Ramp(uptake=Ranged(likely=0.8))).explain("capacity")
+    assert "= 50.0 h × 80% = 40.0 h" in told and told.startswith("Capacity: hours, no money: 40 h")
+
+
 def test_explain_tells_every_line_and_refuses_one_that_there_is_not() -> None:
     found = change(changes=ChangeCosts.once(1))
     text = found.explain()

@@ -208,6 +208,34 @@ def test_the_workbook_speaks_japanese_too(tmp_path: Path) -> None:
     assert book.value(book.find("結果", "現金ベースの回収年数")) == "回収できない"
 
 
+def test_a_sheet_says_how_sure_it_is_and_draws_what_to_measure(tmp_path: Path, english: None) -> None:
+    import openpyxl
+
+    found = simple()
+    book = written(found, tmp_path)
+    spread = found.spreads["hours"]
+    told = [book.value(book.find("How sure", "Staff hours saved", column)) for column in "BCDE"]
+    assert told == pytest.approx([spread.likely, spread.p10, spread.p50, spread.p90])
+    charts = openpyxl.load_workbook(tmp_path / "savings.xlsx")["How sure"]._charts
+    assert [len(chart.series) for chart in charts] == [2, 2]
+    widest = found.tornado["hours"][0]
+    assert book.value(book.find("How sure", str(widest.input), "D")) == pytest.approx(widest.at_low)
+
+
+def test_hours_that_do_not_change_are_zero_and_not_a_little_less(tmp_path: Path, english: None) -> None:
+    book = written(simple(), tmp_path)
+    place = book.find("Years", "Section manager")
+    assert book.value(place) == 0 and math.copysign(1, book.stored[place]) == 1
+
+
+def test_a_workbook_without_costs_shows_no_payback(tmp_path: Path, english: None) -> None:
+    found = estimate_savings(procedure(3), procedure(2, state="to_be"), costs(), samples=100)
+    book = written(found, tmp_path)
+    labels = {str(value) for (sheet, _), value in book.cells.items() if sheet == "Results"}
+    assert not any("reported" in label or "cash payback" in label for label in labels)
+    assert "Present value of the cash, before any cost (yen)" in labels
+
+
 @pytest.mark.slow
 def test_libreoffice_computes_the_same(tmp_path: Path, english: None) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
