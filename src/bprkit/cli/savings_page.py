@@ -13,7 +13,7 @@ from bprkit.procedure.comparing.summary import warnings as stoppers
 from bprkit.procedure.model import Title
 from bprkit.report.model import Cell, Column, Page, Section, Table
 from bprkit.report.units import day
-from bprkit.savings.answers import Line, Savings
+from bprkit.savings.answers import Capacity, Line, Savings
 from bprkit.savings.prices import BenefitClass
 from bprkit.savings.words import CLASSES, KINDS, change, days, hours, minutes, part, yen
 
@@ -132,7 +132,8 @@ def _roles(savings: Savings, names: Sequence[str]) -> Section:
     for own in savings.hours:
         cells = [str(own.title), *([own.section or "–"] if sections else [])]
         cells += [f"{own.as_is:,.0f}", f"{own.to_be:,.0f}", change(own.saved)]
-        rows.append((*cells, part(own.saved, own.as_is), f"{own.saved / of_post:z,.2f}"))
+        share = part(own.saved, own.as_is) or (tell(en="new", ja="新規") if own.to_be else "")
+        rows.append((*cells, share, f"{own.saved / of_post:z,.2f}"))
     before, after = (sum(getattr(own, state) for own in savings.hours) for state in ("as_is", "to_be"))
     all_staff = [tell(en="all staff", ja="職員計"), *(["–"] if sections else [])]
     all_staff += [f"{before:,.0f}", f"{after:,.0f}", change(before - after), part(before - after, before)]
@@ -159,7 +160,7 @@ def _materials(savings: Savings, names: Sequence[str]) -> Section:
             f"{each.as_is:,.0f}",
             f"{each.to_be:,.0f}",
             change(each.saved),
-            part(each.saved, each.as_is),
+            part(each.saved, each.as_is) or tell(en="new", ja="新規"),
         )
         for each in savings.quantities
         if each.key != "outside" and (each.as_is or each.to_be)
@@ -185,18 +186,7 @@ def _budget(savings: Savings) -> Section:
         rows += [_budget_row(line, benefit) for line in lines] or [
             (str(CLASSES[benefit]), "–", "–", tell(en="none", ja="なし"))
         ]
-    free = savings.capacity
-    rows.append(
-        (
-            str(CLASSES["capacity"]),
-            tell(
-                en=f"= {free.full_time_equivalents:,.1f} posts' worth; paid {yen(free.yen_equivalent)} now, which stays paid",
-                ja=f"{free.full_time_equivalents:,.1f}人分。人件費換算{yen(free.yen_equivalent)}は引き続き支払われる",
-            ),
-            "–",
-            hours(free.hours),
-        )
-    )
+    rows.append((str(CLASSES["capacity"]), _free(savings.capacity), "–", hours(savings.capacity.hours)))
     columns = (
         text("class", "class", "区分"),
         text("what", "what", "内容"),
@@ -213,6 +203,19 @@ def _budget(savings: Savings) -> Section:
             ja="全面実施時の1年分。マイナスは支出増または歳入減。* は推計。",
         ),
         table(columns, _once(rows)),
+    )
+
+
+def _free(found: Capacity) -> str:
+    posts, pay = f"{abs(found.full_time_equivalents):,.1f}", yen(abs(found.yen_equivalent))
+    if found.hours < 0:
+        return tell(
+            en=f"{posts} posts' worth of work more, {pay} at their pay, for the staff there are",
+            ja=f"{posts}人分の仕事が増える。人件費換算{pay}、今いる職員で賄う",
+        )
+    return tell(
+        en=f"{posts} posts' worth; paid {pay} now, which stays paid",
+        ja=f"{posts}人分。人件費換算{pay}は引き続き支払われる",
     )
 
 

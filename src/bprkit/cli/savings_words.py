@@ -122,6 +122,12 @@ def _must_be_true(savings: Savings) -> str:
             en=f"In cash it pays for itself within {horizon} years as long as it costs no more than {yen(found.paid_once)} once.",
             ja=f"一時経費が{yen(found.paid_once)}以下であれば、{horizon}年以内に現金で回収できます。",
         )
+    if found.hours_available <= 0:
+        return tell(
+            en=f"Within {horizon} years it cannot pay for itself in cash: no hours become free that could be made money of. It "
+            "has to be wanted for other reasons.",
+            ja=f"{horizon}年以内に現金で回収することはできません（現金に換えられる時間が空きません）。他の理由で選ぶべき事業です。",
+        )
     if math.isinf(found.overtime_hours) or found.overtime_hours > found.hours_available:
         return tell(
             en=f"Within {horizon} years it cannot pay for itself in cash: not even if all {hours(found.hours_available)} that "

@@ -62,6 +62,7 @@ def _input(one: Input) -> dict[str, Any]:
         "high": one.high,
         "spread": "exact" if one.is_exact else one.spread,
         "estimate": one.estimate,
+        "sample": one.sample,
         "source": _plain(one.source),
     }
 

@@ -21,7 +21,8 @@ Topic = Literal["volume", "touch", "price", "uptake", "change", "charge", "benef
 @dataclass(frozen=True)
 class Input:
     """A figure in its own unit. spread: triangular between low and high, or, if measured, normal about likely with low and
-    high at 1.645 standard errors (5% and 95%). where: what tells two of one title apart."""
+    high at 1.645 standard errors (5% and 95%). where: what tells two of one title apart.
+    sample: how often it was measured."""
 
     key: str
     topic: Topic
@@ -34,6 +35,7 @@ class Input:
     where: Title = Title()  # noqa: RUF009 (it is frozen)
     estimate: bool = False
     source: Title | None = None
+    sample: int = 0
 
     @property
     def is_exact(self) -> bool:
@@ -41,8 +43,9 @@ class Input:
         return self.low == self.high
 
     def __str__(self) -> str:
-        name = str(self.title)
-        return f"{name} ({self.where})" if self.where else name
+        apart = [str(self.where)] if self.where else []
+        apart += [f"n={self.sample}"] if self.sample else []
+        return f"{self.title} ({', '.join(apart)})" if apart else str(self.title)
 
     def shown(self, value: float) -> str:
         """Return a value with its unit, in the language in use."""
@@ -112,6 +115,7 @@ def _touch(plan: Plan) -> Iterator[Input]:
             Title() if step.unchanged else state_title(plan, step.state),
             step.estimate,
             Title(step.source) if step.source else None,
+            step.measured,
         )
 
 

@@ -137,6 +137,11 @@ def _assumptions(plan: Plan) -> Iterator[Title]:
             f"単価の指定がない担当は正規職員の単価としました：{'、'.join(without)}。",
             f"Roles without a rate are taken as regular staff: {', '.join(without)}.",
         )
+    if any(cut.procedure is None for _, cut in plan.in_order):
+        yield Title(
+            "手続を指定していない時間外・定数・委託の削減は、他の手続の見積りで重ねて数えないでください。",
+            "Overtime, posts and contracts that name no procedure must not be counted again for another one.",
+        )
     if any(item.kind == "running" for item in plan.changes.items):
         yield Title(
             "複数年の利用契約には債務負担行為または長期継続契約が必要です。",

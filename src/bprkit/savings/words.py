@@ -49,7 +49,9 @@ def measured(name: str, *, has_costs: bool) -> Title:
         "cash_out": Title("現金支出の削減（年）", "Cash out that falls, a year"),
         "capacity_hours": Title("創出時間（年）", "Capacity, a year"),
         "cash_payback": Title("現金ベースの回収年数", "Cash payback"),
-        "lead_time_days": Title("短縮される日数（開庁日）", "Working days saved a case"),
+        "lead_time_days": Title(
+            "短縮日数（開庁日、シミュレーションの誤差のみ）", "Working days saved, noise of simulation alone"
+        ),
     }[name]
 
 
