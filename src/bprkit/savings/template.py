@@ -23,6 +23,10 @@ from bprkit.savings.template_layout import (
 )
 
 _SPARE = 100
+_EMPTY = 8
+"""Rows that invite to be filled in."""
+_HEAD_HEIGHT = 32
+_A4 = 9
 _FONT = "Yu Gothic"
 _INTRODUCTION = (
     "bprkit 単価表。黄色のセルに自市の数字を入れ、bprkit savings … --costs このファイル で使います。",
@@ -82,7 +86,7 @@ class _Painter:
         self.example = book.add_format({**plain, "italic": True, "font_color": "#808080"})
 
     def paint(self) -> None:
-        sheet = self.book.add_worksheet("説明")
+        sheet = self._sheet("説明")
         sheet.set_column(0, 0, 100)
         for row, text in enumerate(_INTRODUCTION):
             sheet.write_string(row, 0, text, self.words)
@@ -90,10 +94,17 @@ class _Painter:
         for layout in SHEETS:
             self._rows(layout)
 
+    def _sheet(self, name: str) -> Any:
+        made = self.book.add_worksheet(name)
+        made.set_landscape()
+        made.set_paper(_A4)
+        made.fit_to_pages(1, 0)
+        return made
+
     def _settings(self) -> None:
-        sheet = self.book.add_worksheet(SETTINGS)
+        sheet = self._sheet(SETTINGS)
         sheet.set_column(0, 0, 42)
-        sheet.set_column(1, 1, 50)
+        sheet.set_column(1, 1, 80)
         for place, header in enumerate(("項目（単位）", "値")):
             sheet.write_string(0, place, header, self.head)
         sheet.freeze_panes(1, 0)
@@ -102,8 +113,9 @@ class _Painter:
             self._write(sheet, row, 1, field, _setting(self.costs, field.key))
 
     def _rows(self, layout: SheetLayout) -> None:
-        sheet = self.book.add_worksheet(layout.name)
+        sheet = self._sheet(layout.name)
         sheet.freeze_panes(1, 1)
+        sheet.set_row(0, _HEAD_HEIGHT)
         for place, field in enumerate(layout.fields):
             sheet.set_column(place, place, field.width)
             sheet.write_string(0, place, field.header, self.head)
@@ -116,6 +128,9 @@ class _Painter:
             for place, field in enumerate(layout.fields):
                 self._write(sheet, turn, place, field, row.get(field.key))
             turn += 1
+        for row in range(turn, turn + (0 if layout is PRICES else _EMPTY)):
+            for place, field in enumerate(layout.fields):
+                self._write(sheet, row, place, field, None)
         for place, field in enumerate(layout.fields):
             source: Any = [word for _, word in field.words]
             if field.prices:

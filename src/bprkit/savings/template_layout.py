@@ -43,8 +43,8 @@ _RANGE = (
     Field("high", "上限（円）", "amount", 12),
 )
 _ESTIMATE = Field("estimate", "推計か", "text", 8, (("true", "推計"), ("false", "実績")))
-_SOURCE = Field("source", "出典・根拠", "text", 34)
-_BUDGET = Field("budget_line", "節", "text", 26)
+_SOURCE = Field("source", "出典・根拠", "text", 50)
+_BUDGET = Field("budget_line", "節", "text", 36)
 _PROCEDURE = Field("procedure", "手続のid（空欄は全部）", "text", 22)
 _CLASSES = (("cash_out", "現金支出"), ("revenue", "歳入"), ("cost_avoidance", "将来支出の回避"))
 
@@ -87,7 +87,7 @@ PRICES = SheetLayout(
     Title("単価（税込）", "Prices"),
     (
         Field("key", "記号（手続の rate など）", "text", 20),
-        Field("title", "名称", "text", 36),
+        Field("title", "名称", "text", 50),
         Field(
             "kind",
             "種類",
