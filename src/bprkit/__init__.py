@@ -50,6 +50,10 @@ _HOMES = {
     "expected": "bprkit.procedure.expecting",
     "simulate": "bprkit.simulation.simulating",
     "Simulated": "bprkit.simulation.simulated",
+    "estimate_savings": "bprkit.savings.estimating",
+    "Savings": "bprkit.savings.answers",
+    "load_costs": "bprkit.savings.loading",
+    "write_costs_template": "bprkit.savings.template",
     "OfficeCalendar": "bprkit.calendar",
     "load_calendar": "bprkit.calendar",
     "InputError": "bprkit.errors",
@@ -96,5 +100,9 @@ if TYPE_CHECKING:
     from bprkit.procedure.library import procedures
     from bprkit.procedure.model import Procedure
     from bprkit.procedure.yaml import save_procedure
+    from bprkit.savings.answers import Savings
+    from bprkit.savings.estimating import estimate_savings
+    from bprkit.savings.loading import load_costs
+    from bprkit.savings.template import write_costs_template
     from bprkit.simulation.simulated import Simulated
     from bprkit.simulation.simulating import simulate

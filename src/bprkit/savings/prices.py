@@ -1,0 +1,139 @@
+"""What things cost, and what a city knows of its budgets: its price list, as data that does not change.
+
+Every figure has a unit, a year, a source, and a range: what it is likely to be, and how low or high it could be.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bprkit.errors import InputError
+from bprkit.procedure.model import Title
+from bprkit.savings.changing import ChangeItem, Ramp
+from bprkit.savings.conversions import ContractCut, Conversions, OvertimeCut, PostCut
+from bprkit.savings.figures import Doubt, Ranged, Sourced, Strict
+
+BenefitClass = Literal["cash_out", "revenue", "cost_avoidance", "capacity"]
+"""Four kinds of benefit that are never added together: a budget line falls, money comes in, money need not be asked for,
+hours become free."""
+PriceKind = Literal["hour", "material", "applicant"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Price(Sourced):
+    """A price in yen a unit. basis_hours: of an hourly price, the hours a year that pay was divided by.
+
+    budget_line: the 節 that falls where less of it is used; of hours, the one that falls where a post goes.
+    """
+
+    kind: PriceKind
+    unit: Title
+    basis_hours: float | None = None
+    budget_line: Title = field(default_factory=Title)
+    benefit: BenefitClass = "cash_out"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Charge(Sourced):
+    """Yen paid to somebody (`cash_out`) or received (`revenue`) each time a step of a procedure is done."""
+
+    procedure: str
+    step: str
+    benefit: Literal["cash_out", "revenue"] = "cash_out"
+    budget_line: Title = field(default_factory=Title)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Benefit(Sourced):
+    """Yen a year that a change brings beyond steps: a rent that ends, a renewal that is not needed. start: none, at once."""
+
+    benefit: Literal["cash_out", "revenue", "cost_avoidance"]
+    procedure: str | None = None
+    budget_line: Title = field(default_factory=Title)
+    start: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Uncertainty(Strict):
+    """How far estimates may be off, as shares of themselves: minutes of a step, cases a year."""
+
+    touch: Ranged = field(default_factory=lambda: Ranged(low=0.75, likely=1.0, high=1.25))
+    volume: Ranged = field(default_factory=lambda: Ranged(low=0.9, likely=1.0, high=1.1))
+
+
+@dataclass(frozen=True)
+class City(Strict):
+    """How many people there are, for the share of all hours that a change claims."""
+
+    regular: float
+    fiscal_year: float = 0
+    fiscal_year_hours: float = 1_500
+
+    def hours(self, hours_per_post: float) -> float:
+        """Return the hours of all staff in a year."""
+        return self.regular * hours_per_post + self.fiscal_year * self.fiscal_year_hours
+
+
+@dataclass(frozen=True, kw_only=True)
+class Costs(Strict):
+    """The price list of a city, and what it knows of budgets. Yen with tax, unless an item says otherwise.
+
+    start_year: the fiscal year in which the new way begins; what is bought is paid in the year before. hours_per_post: a
+    year. discount_rate, tax: shares. file: where it was read; places: the line and the place there of what names a procedure's
+    parts, such as overtime[0].role.
+    """
+
+    title: Title
+    year: int
+    start_year: int
+    hours_per_post: float
+    discount_rate: float
+    discount_source: Title
+    tax: float
+    prices: Mapping[str, Price]
+    city: City | None = None
+    ramp: Ramp = field(default_factory=Ramp)
+    uncertainty: Uncertainty = field(default_factory=Uncertainty)
+    charges: tuple[Charge, ...] = ()
+    benefits: tuple[Benefit, ...] = ()
+    contracts: tuple[ContractCut, ...] = ()
+    posts: tuple[PostCut, ...] = ()
+    overtime: tuple[OvertimeCut, ...] = ()
+    changes: tuple[ChangeItem, ...] = ()
+    source: Title | None = None
+    note: str | None = None
+    file: str | None = None
+    places: Mapping[str, tuple[int | None, str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for name, share in (("discount_rate", self.discount_rate), ("tax", self.tax)):
+            if not 0 <= share < 1:
+                raise Doubt(
+                    en=f"{name} is {share:g}: write a share such as 4%.",
+                    ja=f"{name} が {share:g} です。4% のような割合で書いてください。",
+                )
+        if self.hours_per_post <= 0:
+            raise Doubt(
+                en="hours_per_post has to be more than 0: 1,860 is 240 days of 7 h 45 min.",
+                ja="1人あたりの年間時間（hours_per_post）は正の数です（240日×7時間45分 = 1,860）。",
+            )
+
+    @property
+    def conversions(self) -> Conversions:
+        """What turns hours into money, as the price list states it."""
+        return Conversions(self.contracts, self.posts, self.overtime)
+
+    def price(self, key: str, asked_by: str = "") -> Price:
+        """Return a price by its key; raises InputError where the list has none."""
+        if key in self.prices:
+            return self.prices[key]
+        known = ", ".join(self.prices)
+        raise InputError(
+            en=f"{asked_by or 'A step'} asks for the price '{key}', and {self.file or 'the price list'} has none. "
+            f"Add it under 'prices', or use one of {known}.",
+            ja=f"{asked_by or '工程'}の単価「{key}」が{self.file or '単価表'}にありません。"
+            f"prices に追加するか、{known} のどれかにしてください。",
+        )

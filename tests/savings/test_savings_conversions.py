@@ -1,0 +1,188 @@
+"""Hours become money only where somebody says how, up to a cap, from a date; and no hour does so twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bprkit.errors import InputError
+from bprkit.procedure.model import Role, Title
+from bprkit.savings import ContractCut, Conversions, OvertimeCut, PostCut, Savings, estimate_savings
+from savings.simple_changes import costs, procedure
+
+APRIL = dt.date(2027, 4, 1)
+ROLES = (
+    Role(id="staff", rate="regular"),
+    Role(id="chief", rate="regular"),
+    Role(id="typist", title=Title("入力業者"), kind="outside"),
+)
+
+
+def saving(
+    minutes: float, conversions: Conversions, *, volume: float = 6_000, sections: object = 1, years: int = 3
+) -> Savings:
+    return estimate_savings(
+        procedure(minutes, volume=volume, sections=sections),
+        procedure(0, volume=volume, state="to_be", sections=sections),
+        costs(),
+        conversions=conversions,
+        years=years,
+        samples=100,
+    )
+
+
+def test_without_a_conversion_no_hour_is_cash_and_the_sheets_to_ask_for_are_named() -> None:
+    found = saving(60, Conversions())
+    assert found.cash_out == () and found.capacity.hours == pytest.approx(6_000)
+    (note,) = [note for note in found.warnings if "人事課" in note.ja]
+    assert "財政課" in note.ja and "zero" in (note.en or "")
+
+
+@pytest.mark.parametrize(
+    ("free", "posts", "gone"), [(1_859, 5, 0), (1_861, 5, 1), (9_000, 5, 4), (9_000, 2, 2)]
+)
+def test_only_whole_posts_go_and_no_more_than_stated(free: float, posts: int, gone: int) -> None:
+    found = saving(60, Conversions(posts=(PostCut(posts=posts, start=APRIL),)), volume=free, years=1)
+    (line,) = found.cash_out
+    assert line.hours == pytest.approx(gone * 1_860)
+    assert line.yen == pytest.approx(gone * 1_860 * 2_796)
+    assert found.capacity.hours == pytest.approx(free - gone * 1_860)
+
+
+def test_a_post_that_is_not_hired_is_cost_avoidance_and_not_cash() -> None:
+    cut = PostCut(posts=1, start=APRIL, kind="not_hired", yen_per_post=5_000_000)
+    found = saving(60, Conversions(posts=(cut,)))
+    assert found.cash_out == ()
+    assert [line.yen for line in found.cost_avoidance] == [5_000_000]
+    assert found.by_year[1].net_cash == 0
+
+
+@pytest.mark.parametrize(
+    ("start", "shares"),
+    [
+        (dt.date(2027, 4, 1), (1, 1)),
+        (dt.date(2027, 10, 1), (0.5, 1)),
+        (dt.date(2027, 10, 2), (5 / 12, 1)),
+        (dt.date(2028, 4, 1), (0, 1)),
+        (dt.date(2029, 3, 1), (0, 1 / 12)),
+    ],
+)
+def test_money_comes_from_the_date_on_by_whole_months(start: dt.date, shares: tuple[float, float]) -> None:
+    cut = OvertimeCut(worked_hours=1_200, cut_hours=1_200, start=start)
+    found = saving(60, Conversions(overtime=(cut,)), years=2)
+    yen = [year.cash_out.get("overtime/0", 0.0) for year in found.by_year[1:]]
+    assert yen == pytest.approx([share * 1_200 * 2_650 for share in shares])
+
+
+def test_a_contract_shrinks_at_its_renewal_up_to_what_it_costs() -> None:
+    before = {"staff": 1, "typist": 30}
+    cut = ContractCut(
+        title=Title("入力委託"),
+        role="typist",
+        yen_per_hour=2_500,
+        yen_per_year=1_000_000,
+        renewal=dt.date(2028, 4, 1),
+    )
+    found = estimate_savings(
+        procedure(before, roles=ROLES),
+        procedure({"staff": 1, "typist": 0}, roles=ROLES, state="to_be"),
+        costs(),
+        conversions=Conversions(contracts=(cut,)),
+    )
+    (line,) = found.cash_out
+    assert (line.hours, line.yen) == (pytest.approx(400), pytest.approx(1_000_000))
+    assert found.by_year[1].cash_out == {} and found.by_year[2].cash_out["contract/0"] == pytest.approx(
+        1_000_000
+    )
+    assert found.hours_saved == 0 and found.capacity.hours == 0  # the hours of others are not those of staff
+
+
+def test_overtime_in_one_of_forty_sections_can_only_take_the_hours_of_that_section() -> None:
+    cut = OvertimeCut(worked_hours=5_000, cut_hours=5_000, start=APRIL, section="税務課")
+    found = saving(60, Conversions(overtime=(cut,)), sections=40)
+    assert found.cash_out[0].hours == pytest.approx(6_000 / 40)
+
+
+def test_named_sections_take_their_shares_and_an_unknown_one_is_refused() -> None:
+    sections = {"税務課": 0.8, "総務課": 0.2}
+    cut = OvertimeCut(worked_hours=9_000, cut_hours=9_000, start=APRIL, section="総務課")
+    found = saving(60, Conversions(overtime=(cut,)), sections=sections)
+    assert found.cash_out[0].hours == pytest.approx(1_200)
+    assert {own.section: round(own.as_is) for own in found.hours} == {"税務課": 4_800, "総務課": 1_200}
+    with pytest.raises(InputError, match="福祉課"):
+        saving(
+            60,
+            Conversions(overtime=(OvertimeCut(worked_hours=1, cut_hours=1, start=APRIL, section="福祉課"),)),
+            sections=sections,
+        )
+
+
+def test_a_role_that_there_is_not_is_refused_by_name() -> None:
+    cut = PostCut(posts=1, start=APRIL, role="clerk")
+    with pytest.raises(InputError, match="clerk"):
+        saving(60, Conversions(posts=(cut,)))
+
+
+cuts = st.one_of(
+    st.builds(
+        OvertimeCut,
+        worked_hours=st.floats(0, 3_000),
+        cut_hours=st.floats(0, 3_000),
+        start=st.dates(dt.date(2026, 4, 1), dt.date(2030, 3, 31)),
+        section=st.sampled_from([None, "税務課", "総務課"]),
+        role=st.sampled_from([None, "staff", "chief"]),
+    ),
+    st.builds(
+        PostCut,
+        posts=st.integers(0, 3),
+        start=st.dates(dt.date(2026, 4, 1), dt.date(2030, 3, 31)),
+        section=st.sampled_from([None, "税務課", "総務課"]),
+        role=st.sampled_from([None, "staff", "chief"]),
+        kind=st.sampled_from(["abolished", "not_hired"]),
+    ),
+)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(cuts, max_size=5),
+    st.dictionaries(st.sampled_from(["staff", "chief"]), st.integers(-60, 60), min_size=1),
+    st.sampled_from([1, 40, {"税務課": 0.7, "総務課": 0.3}]),
+)
+def test_no_hour_is_made_money_of_twice(made: list[object], gone: dict[str, int], sections: object) -> None:
+    conversions = Conversions(
+        posts=tuple(cut for cut in made if isinstance(cut, PostCut)),
+        overtime=tuple(cut for cut in made if isinstance(cut, OvertimeCut)),
+    )
+    found = estimate_savings(
+        procedure({"staff": 60, "chief": 60}, volume=10_000, roles=ROLES, sections=sections),
+        procedure(
+            {role: 60 - gone.get(role, 0) for role in ("staff", "chief")},
+            volume=10_000,
+            roles=ROLES,
+            sections=sections,
+            state="to_be",
+        ),
+        costs(),
+        conversions=conversions,
+        samples=100,
+    )
+    taken = math.fsum(line.hours for line in (*found.cash_out, *found.cost_avoidance))
+    free = math.fsum(max(own.saved, 0) for own in found.hours)
+    assert taken <= free + 1e-6
+    assert found.capacity.hours == pytest.approx(found.hours_saved - taken, abs=1e-6)
+    for role in ("staff", "chief"):
+        own = [cut for cut in conversions.overtime if cut.role == role and cut.section is None]
+        most = sum(min(cut.worked_hours, cut.cut_hours) for cut in own)
+        named = [
+            line.hours
+            for place, cut in enumerate(conversions.overtime)
+            if cut in own
+            for line in found.cash_out
+            if line.key == f"overtime/{place}"
+        ]
+        assert sum(named) <= most + 1e-6
