@@ -1,0 +1,157 @@
+"""`draw(procedure)` and `draw_comparison(as_is, to_be)`: a `Picture` that can be shown and saved."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bprkit.drawing.geometry import Drawing, Sheet
+from bprkit.drawing.lanegrid import layout, layout_bands, layout_states
+from bprkit.drawing.png import png_bytes
+from bprkit.drawing.sheets import comparison_sheet, single_sheet
+from bprkit.drawing.svg import paint
+from bprkit.drawing.text import missing_glyphs
+from bprkit.drawing.theme import LIGHT, Theme
+from bprkit.errors import InputError
+from bprkit.files import write_beside
+from bprkit.language import Language, current, speaking
+from bprkit.procedure.model import Procedure
+
+if TYPE_CHECKING:
+    from bprkit.procedure.comparing import Comparison
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A sheet that every painter paints alike.
+
+    procedures: what it shows, for painters that tell more than the sheet. fonts: further fonts, for characters that the
+    bundled one lacks.
+    """
+
+    sheet: Sheet
+    theme: Theme = LIGHT
+    language: Language = "ja"
+    procedures: tuple[Procedure, ...] = ()
+    comparison: Comparison | None = None
+    fonts: tuple[Path, ...] = ()
+
+    @property
+    def drawings(self) -> tuple[Drawing, ...]:
+        """The drawings on it."""
+        return tuple(panel.drawing for panel in self.sheet.panels)
+
+    @cached_property
+    def svg(self) -> str:
+        """The picture as the text of an SVG file."""
+        return paint(self.sheet, self.theme)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Characters on it that the bundled font lacks."""
+        return missing_glyphs(self.sheet.texts)
+
+    def png(self, zoom: float = 2.0) -> bytes:
+        """Return it as PNG, `zoom` pixels to each 1/96 inch; characters without a glyph are told by a warning."""
+        with speaking(self.language):
+            return png_bytes(self.svg, self.sheet.texts, zoom=zoom, fonts=self.fonts)
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write it in the form that the extension names; return the path.
+
+        Raises InputError for an extension that no painter has, and OutputError where the file cannot be written.
+        """
+        wanted = Path(path)
+        painter = PAINTERS.get(wanted.suffix.lower())
+        if painter is None:
+            known = ", ".join(PAINTERS)
+            raise InputError(
+                en=f"{wanted}: pictures are not written as {wanted.suffix or 'a file without extension'}. Use {known}.",
+                ja=f"{wanted}：{wanted.suffix or '拡張子なし'}の形式では保存できません。{known} のいずれかにしてください。",
+            )
+        with write_beside(wanted) as unfinished:
+            unfinished.write_bytes(painter(self))
+        return wanted
+
+
+def _svg_bytes(picture: Picture) -> bytes:
+    return picture.svg.encode("utf-8")
+
+
+def _png_bytes(picture: Picture) -> bytes:
+    return picture.png()
+
+
+PAINTERS: Mapping[str, Callable[[Picture], bytes]] = {".svg": _svg_bytes, ".png": _png_bytes}
+"""What paints a file of each extension."""
+
+
+def draw(
+    procedure: Procedure,
+    *,
+    vertical: bool = False,
+    theme: Theme = LIGHT,
+    unfold: Sequence[str] | bool = False,
+    widest: float | None = None,
+    language: Language | None = None,
+    fonts: Sequence[str | os.PathLike[str]] = (),
+) -> Picture:
+    """Draw a procedure in lanes.
+
+    vertical: lanes run downwards. unfold: ids of sub-processes to open, True for all. widest: a flow that is longer (in
+    pixels of 1/96 inch; not if vertical) goes on in rows below, cut ways marked by letters. language: of the texts, else
+    that in use. fonts: files of further fonts.
+
+    >>> from bprkit.procedure.model import Flow, Procedure, Task, Title
+    >>> picture = draw(Procedure(id="p", nodes=(Task(id="a", title=Title("起案")),)), language="ja")
+    >>> picture.svg.count(">起案</text>")
+    1
+    """
+    with speaking(language or current()):
+        if widest is None or vertical:
+            drawings: tuple[Drawing, ...] = (
+                layout(procedure, vertical=vertical, theme=theme, unfold=unfold),
+            )
+        else:
+            drawings = layout_bands(procedure, widest, theme=theme, unfold=unfold)
+        sheet = single_sheet(procedure, drawings, theme)
+        return Picture(sheet, theme, current(), (procedure,), None, tuple(map(Path, fonts)))
+
+
+def draw_comparison(
+    *states: Procedure,
+    comparison: Comparison | None = None,
+    vertical: bool = False,
+    theme: Theme = LIGHT,
+    unfold: Sequence[str] | bool = False,
+    aligned: bool = True,
+    language: Language | None = None,
+    fonts: Sequence[str | os.PathLike[str]] = (),
+) -> Picture:
+    """Draw states of a procedure with the same lanes, the earliest first: one above the other, side by side if vertical.
+
+    comparison: of the states, made if missing. aligned: matching steps stand in line. The rest as `draw` takes it.
+    Raises InputError for fewer than two states.
+
+    >>> from bprkit.procedure.model import Flow, Procedure, Task
+    >>> before = Procedure(id="p", nodes=(Task(id="起案"), Task(id="印刷")), flows=(Flow(source="起案", target="印刷"),))
+    >>> after = Procedure(id="p", state="to_be", nodes=(Task(id="起案"),))
+    >>> ">廃止</text>" in draw_comparison(before, after, language="ja").svg
+    True
+    """
+    from bprkit.procedure.comparing import compare
+
+    with speaking(language or current()):
+        found = comparison or compare(*states)
+        drawings = layout_states(
+            states, found, vertical=vertical, theme=theme, unfold=unfold, aligned=aligned
+        )
+        sheet = comparison_sheet(states, drawings, found, theme)
+        return Picture(sheet, theme, current(), states, found, tuple(map(Path, fonts)))
