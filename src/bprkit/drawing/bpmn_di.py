@@ -6,24 +6,27 @@ BPMN's pictures (what they say of a step is in the file all the same, as bprkit'
 
 from __future__ import annotations
 
-import os
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bprkit.drawing.forms import the_one_state
 from bprkit.drawing.geometry import Box, Drawing, Point
 from bprkit.drawing.lanegrid import layout
-from bprkit.errors import InputError
-from bprkit.language import speaking
+from bprkit.language import speaking, tell
+from bprkit.procedure.bpmn import bpmn_text
 from bprkit.procedure.bpmn import layout as di
-from bprkit.procedure.bpmn import write_bpmn as write_file
 from bprkit.procedure.bpmn.names import keyed_flows
 from bprkit.procedure.model import Procedure, SubProcess, walk
-from bprkit.procedure.problems import Problem
 
 if TYPE_CHECKING:
     from bprkit.drawing.picture import Picture
+
+
+class LeftOut(UserWarning):
+    """What a form of file does not show of a picture."""
+
 
 ORIGIN = Point(190.0, 80.0)
 """Where the left upper corner of a drawing is put, so that the pool's name fits before it and nothing is negative."""
@@ -75,36 +78,32 @@ def layout_of(drawing: Drawing, procedure: Procedure, origin: Point = ORIGIN) ->
     return di.Layout(shapes, edges, lanes, pool, labels)
 
 
-def write_bpmn(picture: Picture, path: str | os.PathLike[str]) -> tuple[Problem, ...]:
-    """Write the procedure of a picture as BPMN with the picture's coordinates; return what had to be left out.
+def bpmn_bytes(picture: Picture) -> bytes:
+    """Return the procedure of a picture as BPMN with the picture's coordinates.
 
-    A flow that the picture cuts into rows is whole in the file. Raises InputError for a picture of several states, and
-    otherwise as `bprkit.procedure.bpmn.write_bpmn`.
+    A flow that the picture cuts into rows is whole in the file. What tools do not show is told by `LeftOut` warnings.
+    Raises InputError for a picture of several states, and otherwise as `bprkit.procedure.bpmn.write_bpmn`.
     """
-    if len(picture.procedures) != 1:
-        raise InputError(
-            en=f"{path}: a BPMN file holds one state. Draw each state into a file of its own (bprkit draw).",
-            ja=f"{path}：BPMNファイルに入る状態は1つです。状態ごとに別のファイルへ出力してください（bprkit draw）。",
-        )
-    procedure = picture.procedures[0]
+    procedure = the_one_state(picture, ".bpmn")
     drawing = picture.drawings[0]
-    if len(picture.drawings) > 1 or drawing.vertical:
-        with speaking(picture.language):
+    with speaking(picture.language):
+        if len(picture.drawings) > 1 or drawing.vertical:
             drawing = layout(procedure, theme=picture.theme)
-    found = layout_of(drawing, procedure)
-    return (*write_file(procedure, path, found), *_undrawn(procedure, found))
+        found = layout_of(drawing, procedure)
+        text = bpmn_text(procedure, found)
+        for left_out in _undrawn(procedure, found):
+            warnings.warn(left_out, LeftOut, stacklevel=4)
+    return text.encode("utf-8")
 
 
-def _undrawn(procedure: Procedure, found: di.Layout) -> Iterator[Problem]:
-    """Tell which sub-processes are drawn folded, so that a tool shows the box, but not what is in it."""
+def _undrawn(procedure: Procedure, found: di.Layout) -> Iterator[str]:
+    """Yield which sub-processes are drawn folded, so that a tool shows the box, but not what is in it."""
     for node in walk(procedure.nodes):
         if isinstance(node, SubProcess) and node.nodes and node.id in found.shapes:
-            yield Problem(
-                "folded",
-                "warning",
-                f"{node.title or node.id}: drawn folded, so BPMN tools show this box without the steps in it (the file has "
-                "them). For a drawing with them, use bprkit convert.",
-                f"{node.title or node.id}：畳んで描いたため、BPMNツールでは中の工程が表示されません（ファイルには入っています）。"
+            name = node.title or node.id
+            yield tell(
+                en=f"{name}: drawn folded, so BPMN tools show this box without the steps in it (the file has them). For a "
+                "drawing with them, use bprkit convert.",
+                ja=f"{name}：畳んで描いたため、BPMNツールでは中の工程が表示されません（ファイルには入っています）。"
                 "中も表示するには bprkit convert を使ってください。",
-                where=node.id,
             )

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bprkit.drawing.papers import Paper, paper_of
 from bprkit.drawing.png import MissingGlyphs, missing_text
@@ -63,11 +63,12 @@ def pdf_bytes(picture: Picture, paper: str | None = None) -> bytes:
     inputs = {"svg": picture.svg, "title": title, "language": picture.language}
     source = _source(picture.sheet.width, picture.sheet.height, sheet)
     with _folders(picture.fonts) as folders:
+        search: Any = folders  # its types want folders to be bytes where the source is
         made = typst.compile(
             source.encode(),
             format="pdf",
             sys_inputs=inputs,
-            font_paths=folders,
+            font_paths=search,
             ignore_system_fonts=True,
             timestamp=0,
         )

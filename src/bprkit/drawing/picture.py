@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bprkit.drawing.forms import painter_for
 from bprkit.drawing.geometry import Drawing, Sheet
 from bprkit.drawing.lanegrid import layout, layout_bands, layout_states
+from bprkit.drawing.papers import paper_of, widest_for
 from bprkit.drawing.png import png_bytes
 from bprkit.drawing.sheets import comparison_sheet, single_sheet
 from bprkit.drawing.svg import paint
 from bprkit.drawing.text import missing_glyphs
 from bprkit.drawing.theme import LIGHT, Theme
-from bprkit.errors import InputError
 from bprkit.files import write_beside
 from bprkit.language import Language, current, speaking
 from bprkit.procedure.model import Procedure
@@ -30,7 +31,7 @@ class Picture:
     """A sheet that every painter paints alike.
 
     procedures: what it shows, for painters that tell more than the sheet. fonts: further fonts, for characters that the
-    bundled one lacks.
+    bundled one lacks. paper: what a PDF is fitted on ("a4", "a3"), else its page is as large as the picture.
     """
 
     sheet: Sheet
@@ -39,6 +40,7 @@ class Picture:
     procedures: tuple[Procedure, ...] = ()
     comparison: Comparison | None = None
     fonts: tuple[Path, ...] = ()
+    paper: str | None = None
 
     @property
     def drawings(self) -> tuple[Drawing, ...]:
@@ -64,33 +66,17 @@ class Picture:
         return self.svg
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write it in the form that the extension names; return the path.
+        """Write it in the form that the ending of the name tells, and return the path.
 
-        Raises InputError for an extension that no painter has, and OutputError where the file cannot be written.
+        The forms: .svg, .png, .pdf, .pptx, .xlsx, .html, and for a single state .bpmn, .mmd and .dot. What a form had to
+        leave out, and characters without a glyph, are told by warnings. Raises InputError for another ending, and
+        OutputError where the file cannot be written; then a file that was there stays.
         """
         wanted = Path(path)
-        painter = PAINTERS.get(wanted.suffix.lower())
-        if painter is None:
-            known = ", ".join(PAINTERS)
-            raise InputError(
-                en=f"{wanted}: pictures are not written as {wanted.suffix or 'a file without extension'}. Use {known}.",
-                ja=f"{wanted}：{wanted.suffix or '拡張子なし'}の形式では保存できません。{known} のいずれかにしてください。",
-            )
+        content = painter_for(wanted)(self)
         with write_beside(wanted) as unfinished:
-            unfinished.write_bytes(painter(self))
+            unfinished.write_bytes(content)
         return wanted
-
-
-def _svg_bytes(picture: Picture) -> bytes:
-    return picture.svg.encode("utf-8")
-
-
-def _png_bytes(picture: Picture) -> bytes:
-    return picture.png()
-
-
-PAINTERS: Mapping[str, Callable[[Picture], bytes]] = {".svg": _svg_bytes, ".png": _png_bytes}
-"""What paints a file of each extension."""
 
 
 def draw(
@@ -100,14 +86,16 @@ def draw(
     theme: Theme = LIGHT,
     unfold: Sequence[str] | bool = False,
     widest: float | None = None,
+    paper: str | None = None,
     language: Language | None = None,
     fonts: Sequence[str | os.PathLike[str]] = (),
 ) -> Picture:
     """Draw a procedure in lanes.
 
     vertical: lanes run downwards. unfold: ids of sub-processes to open, True for all. widest: a flow that is longer (in
-    pixels of 1/96 inch; not if vertical) goes on in rows below, cut ways marked by letters. language: of the texts, else
-    that in use. fonts: files of further fonts.
+    pixels of 1/96 inch; not if vertical) goes on in rows below, cut ways marked by letters. paper: "a4" or "a3": rows are
+    cut so that the drawing is largest on it, and a PDF is fitted on it. language: of the texts, else that in use. fonts:
+    files of further fonts. Raises InputError for another paper.
 
     >>> from bprkit.procedure.model import Flow, Procedure, Task, Title
     >>> picture = draw(Procedure(id="p", nodes=(Task(id="a", title=Title("起案")),)), language="ja")
@@ -115,6 +103,8 @@ def draw(
     1
     """
     with speaking(language or current()):
+        if paper is not None and widest is None and not vertical:
+            widest = widest_for(procedure, paper, theme=theme, unfold=unfold)
         if widest is None or vertical:
             drawings: tuple[Drawing, ...] = (
                 layout(procedure, vertical=vertical, theme=theme, unfold=unfold),
@@ -122,7 +112,7 @@ def draw(
         else:
             drawings = layout_bands(procedure, widest, theme=theme, unfold=unfold)
         sheet = single_sheet(procedure, drawings, theme)
-        return Picture(sheet, theme, current(), (procedure,), None, tuple(map(Path, fonts)))
+        return Picture(sheet, theme, current(), (procedure,), None, tuple(map(Path, fonts)), paper)
 
 
 def draw_comparison(
@@ -132,13 +122,14 @@ def draw_comparison(
     theme: Theme = LIGHT,
     unfold: Sequence[str] | bool = False,
     aligned: bool = True,
+    paper: str | None = None,
     language: Language | None = None,
     fonts: Sequence[str | os.PathLike[str]] = (),
 ) -> Picture:
     """Draw states of a procedure with the same lanes, the earliest first: one above the other, side by side if vertical.
 
-    comparison: of the states, made if missing. aligned: matching steps stand in line. The rest as `draw` takes it.
-    Raises InputError for fewer than two states.
+    comparison: of the states, made if missing. aligned: matching steps stand in line. paper: what a PDF is fitted on. The
+    rest as `draw` takes it. Raises InputError for fewer than two states and for a paper that is not known.
 
     >>> from bprkit.procedure.model import Flow, Procedure, Task
     >>> before = Procedure(id="p", nodes=(Task(id="起案"), Task(id="印刷")), flows=(Flow(source="起案", target="印刷"),))
@@ -149,9 +140,11 @@ def draw_comparison(
     from bprkit.procedure.comparing import compare
 
     with speaking(language or current()):
+        if paper is not None:
+            paper_of(paper)
         found = comparison or compare(*states)
         drawings = layout_states(
             states, found, vertical=vertical, theme=theme, unfold=unfold, aligned=aligned
         )
         sheet = comparison_sheet(states, drawings, found, theme)
-        return Picture(sheet, theme, current(), states, found, tuple(map(Path, fonts)))
+        return Picture(sheet, theme, current(), states, found, tuple(map(Path, fonts)), paper)

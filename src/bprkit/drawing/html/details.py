@@ -110,7 +110,8 @@ def _ways(panel: Panel, shape: Shape, state: Procedure | None) -> Iterator[Link]
 
 def _changes(picture: Picture, number: int) -> Mapping[str, tuple[str, ...]]:
     """Return the sentences on what changed, by shape: for the first state what becomes, for others what was before."""
-    from bprkit.procedure.comparing.words import KINDS, change_text, said, steps_text
+    from bprkit.procedure.code_words import said
+    from bprkit.procedure.comparing.words import KINDS, change_text, steps_text
 
     if picture.comparison is None:
         return {}
@@ -123,7 +124,7 @@ def _changes(picture: Picture, number: int) -> Mapping[str, tuple[str, ...]]:
         text = said(KINDS[change.kind])
         if more := change_text(change):
             text += tell(en=": ", ja="：") + more
-        elif others and (len(mine), len(others)) != (1, 1) or change.kind == "retitled":
+        elif (others and (len(mine), len(others)) != (1, 1)) or change.kind == "retitled":
             text += tell(en=": ", ja="：") + f"{steps_text(change.before)} → {steps_text(change.after)}"
         for step in mine:
             sentences = found.setdefault(step.id, [])

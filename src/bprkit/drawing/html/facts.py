@@ -38,7 +38,10 @@ def _of_anything(node: Node, state: Procedure) -> Iterator[Fact]:
     role = state.role_of.get(node.role) if node.role is not None else None
     if role is not None:
         kind = "" if role.kind == "staff" else f"（{word(ROLE_KINDS, role.kind)}）"
-        yield tell(en="Role", ja="担当"), str(role.title or role.id) + (tell(en=" ", ja="") + kind if kind else "")
+        yield (
+            tell(en="Role", ja="担当"),
+            str(role.title or role.id) + (tell(en=" ", ja="") + kind if kind else ""),
+        )
     elif node.role:
         yield tell(en="Role", ja="担当"), node.role
 
