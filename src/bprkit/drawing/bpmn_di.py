@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bprkit.drawing.forms import the_one_state
 from bprkit.drawing.geometry import Box, Drawing, Point
 from bprkit.drawing.lanegrid import layout
 from bprkit.language import speaking, tell
@@ -82,9 +81,9 @@ def bpmn_bytes(picture: Picture) -> bytes:
     """Return the procedure of a picture as BPMN with the picture's coordinates.
 
     A flow that the picture cuts into rows is whole in the file. What tools do not show is told by `LeftOut` warnings.
-    Raises InputError for a picture of several states, and otherwise as `bprkit.procedure.bpmn.write_bpmn`.
+    Raises as `bprkit.procedure.bpmn.write_bpmn`. The picture shows one state.
     """
-    procedure = the_one_state(picture, ".bpmn")
+    procedure = picture.procedures[0]
     drawing = picture.drawings[0]
     with speaking(picture.language):
         if len(picture.drawings) > 1 or drawing.vertical:

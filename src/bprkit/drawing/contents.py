@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from bprkit.drawing import words
 from bprkit.drawing.geometry import Badge, BadgeKind, Box, ChangeStyle, Icon, ShapeKind
+from bprkit.drawing.heat import Heat
 from bprkit.drawing.text import pieces, plain, width, wrap
 from bprkit.drawing.theme import Theme
 from bprkit.language import tell
@@ -68,6 +69,7 @@ class Content:
     mark: str = ""
     change: ChangeStyle | None = None
     about: tuple[str, ...] = field(default=())
+    heat: int | None = None
 
 
 def kind_of(node: Node) -> ShapeKind:
@@ -75,11 +77,13 @@ def kind_of(node: Node) -> ShapeKind:
     return next((kind for cls, kind in _KINDS if isinstance(node, cls)), "task")
 
 
-def content(node: Node, theme: Theme, mark: Mark | None = None, automatic: bool = False) -> Content:
-    """Return what a node shows; automatic: a system does it."""
+def content(
+    node: Node, theme: Theme, mark: Mark | None = None, automatic: bool = False, heat: Heat | None = None
+) -> Content:
+    """Return what a node shows; automatic: a system does it; heat: what a log says of the steps."""
     kind = kind_of(node)
     if kind in ("task", "subprocess"):
-        return _box(node, kind, theme, mark, automatic)
+        return _box(node, kind, theme, mark, automatic, heat)
     return _small(node, kind, theme, mark)
 
 
@@ -166,12 +170,17 @@ class _Token:
     whole_row: bool = False
 
 
-def _box(node: Node, kind: ShapeKind, theme: Theme, mark: Mark | None, automatic: bool) -> Content:
+def _box(
+    node: Node, kind: ShapeKind, theme: Theme, mark: Mark | None, automatic: bool, heat: Heat | None
+) -> Content:
     wide, pad = theme.task_width, theme.padding
     inner = wide - 2 * pad
     title = plain(str(node.title)) or node.id
     lines = wrap(title, inner - 4, theme.text, most=4)
-    rows = _rows(list(_tokens(node, theme, inner, automatic, mark.was if mark else None)), inner, theme.gap)
+    measured = heat.pills(node.id) if heat is not None else ()
+    tokens = [_pill("observed", text, theme) for text in measured]
+    tokens += _tokens(node, theme, inner, automatic, mark.was if mark else None)
+    rows = _rows(tokens, inner, theme.gap)
     top = pad + (4 if mark else 0)
     text = Box(pad, top, inner, max(1, len(lines)) * theme.leading)
     y = text.bottom + (4 if rows else 0)
@@ -202,7 +211,8 @@ def _box(node: Node, kind: ShapeKind, theme: Theme, mark: Mark | None, automatic
         (),
         sign,
         mark.style if mark else None,
-        tuple(_about(node)),
+        (*measured, *_about(node)),
+        heat.steps[node.id].level if heat is not None and measured else None,
     )
 
 

@@ -16,20 +16,29 @@ if TYPE_CHECKING:
 Painter = Callable[["Picture"], bytes]
 
 
-def painter_for(path: Path) -> Painter:
+def painter_for(path: Path, *, several: bool = False) -> Painter:
     """Return what paints a file of this ending; raise InputError where nothing does.
+
+    several: the picture shows several states.
 
     >>> painter_for(Path("x.SVG")) is FORMS[".svg"]
     True
     """
-    painter = FORMS.get(path.suffix.lower())
-    if painter is None:
-        known = ", ".join(FORMS)
+    ending = path.suffix.lower()
+    if several and ending in OF_ONE_STATE:
         raise InputError(
-            en=f"{path}: pictures are not written as {path.suffix or 'a file without an ending'}. Use {known}.",
-            ja=f"{path}：図は{path.suffix or '拡張子のないファイル'}の形式では保存できません。{known} のいずれかにしてください。",
+            en=f"{path}: a {ending} file holds one state, not a comparison. Draw each state into a file of its own "
+            "(bprkit draw).",
+            ja=f"{path}：{ending} のファイルに入る状態は1つで、前後比較は入りません。"
+            "状態ごとに別のファイルへ出力してください（bprkit draw）。",
         )
-    return painter
+    if ending not in FORMS:
+        known = ", ".join(form for form in FORMS if not (several and form in OF_ONE_STATE))
+        raise InputError(
+            en=f"{path}: pictures are not written as {ending or 'a file without an ending'}. Use {known}.",
+            ja=f"{path}：図は{ending or '拡張子のないファイル'}の形式では保存できません。{known} のいずれかにしてください。",
+        )
+    return FORMS[ending]
 
 
 def _svg(picture: Picture) -> bytes:
@@ -73,30 +82,18 @@ def _bpmn(picture: Picture) -> bytes:
 def _mermaid(picture: Picture) -> bytes:
     from bprkit.procedure.exports import to_mermaid
 
-    return _text(picture, ".mmd", to_mermaid)
+    return _text(picture, to_mermaid)
 
 
 def _dot(picture: Picture) -> bytes:
     from bprkit.procedure.exports import to_dot
 
-    return _text(picture, ".dot", to_dot)
+    return _text(picture, to_dot)
 
 
-def _text(picture: Picture, form: str, written: Callable[[Procedure], str]) -> bytes:
+def _text(picture: Picture, written: Callable[[Procedure], str]) -> bytes:
     with speaking(picture.language):
-        return written(the_one_state(picture, form)).encode("utf-8")
-
-
-def the_one_state(picture: Picture, form: str) -> Procedure:
-    """Return the only procedure of a picture; raise InputError for several, which a form cannot hold."""
-    if len(picture.procedures) != 1:
-        raise InputError(
-            en=f"A {form} file holds one state, and this picture shows {len(picture.procedures)}. Draw each state into a "
-            "file of its own (bprkit draw).",
-            ja=f"{form} のファイルに入る状態は1つですが、この図には{len(picture.procedures)}つあります。"
-            "状態ごとに別のファイルへ出力してください（bprkit draw）。",
-        )
-    return picture.procedures[0]
+        return written(picture.procedures[0]).encode("utf-8")
 
 
 FORMS: Mapping[str, Painter] = {
@@ -111,5 +108,5 @@ FORMS: Mapping[str, Painter] = {
     ".dot": _dot,
 }
 """What paints a file of each ending."""
-OF_SEVERAL_STATES = tuple(form for form in FORMS if form not in (".bpmn", ".mmd", ".dot"))
-"""The endings of files that can hold a comparison."""
+OF_ONE_STATE = (".bpmn", ".mmd", ".dot")
+"""The endings of files that cannot hold a comparison."""

@@ -11,7 +11,9 @@ from typing import Literal
 
 ShapeKind = Literal["task", "subprocess", "start", "end", "gateway", "timer", "message", "event"]
 ChangeStyle = Literal["removed", "added", "changed", "moved", "parallel"]
-BadgeKind = Literal["touch", "wait", "icon", "mandatory", "batch", "automatic", "systems", "change"]
+BadgeKind = Literal[
+    "touch", "wait", "icon", "mandatory", "batch", "automatic", "systems", "change", "observed"
+]
 Icon = Literal["paper", "seal", "system", "phone", "counter", "lock", "stack", "fold"]
 LaneKind = Literal["staff", "applicant", "system", "outside", "nobody"]
 
@@ -92,7 +94,8 @@ class Shape:
     """A node: what it looks like, where it stands, and every text and badge on it.
 
     title: its whole title, told to screen readers. text: the box that its lines are centred in. mark: what a gateway
-    or an event has in it. about: further sentences for who points at it or hears it read.
+    or an event has in it. about: further sentences for who points at it or hears it read. heat: how much of the time a log
+    spends there, from 0 to 4; None where no log says.
     """
 
     id: str
@@ -108,6 +111,7 @@ class Shape:
     mark: str = ""
     change: ChangeStyle | None = None
     about: tuple[str, ...] = ()
+    heat: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

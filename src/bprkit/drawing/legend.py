@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bprkit.drawing.changes import WORDS
 from bprkit.drawing.geometry import Box, Drawing, Label, Sample
 from bprkit.drawing.text import width
+from bprkit.drawing.theme import Theme
 from bprkit.language import tell
 
 _ROW = 26.0
@@ -35,7 +36,18 @@ def legend(
     return placed, (row + 1) * _ROW * scale if placed else 0.0
 
 
-_WIDE = ("rework", "touch", "wait", "system_role", "staff", "applicant", "system", "outside")
+_WIDE = (
+    "rework",
+    "touch",
+    "wait",
+    "system_role",
+    "staff",
+    "applicant",
+    "system",
+    "outside",
+    "observed",
+    "heat",
+)
 
 
 def _entries(drawings: list[Drawing]) -> list[tuple[str, str]]:
@@ -64,6 +76,13 @@ def _entries(drawings: list[Drawing]) -> list[tuple[str, str]]:
     )
     add("touch" in kinds, "touch", "work of a person", "作業時間")
     add("wait" in kinds, "wait", "wait before the step", "着手までの待ち")
+    add("observed" in kinds, "observed", "measured in the log", "ログの実測")
+    add(
+        any(shape.heat is not None for shape in shapes),
+        "heat",
+        "share of the time: small to large",
+        "時間の割合（小→大）",
+    )
     add("paper" in icons, "paper", "paper", "紙")
     add("seal" in icons, "seal", "seal", "押印")
     add("system" in icons, "system_icon", "system", "システム")
@@ -86,3 +105,12 @@ def _entries(drawings: list[Drawing]) -> list[tuple[str, str]]:
         "別の段へ続く（同じ文字へ）",
     )
     return found
+
+
+def heat_strip(box: Box, theme: Theme) -> list[tuple[Box, str]]:
+    """Return the shades of heat side by side, each with its part of the box."""
+    wide = box.width / len(theme.heats)
+    return [
+        (Box(box.x + number * wide, box.y, wide, box.height), shade)
+        for number, shade in enumerate(theme.heats)
+    ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bprkit.drawing.forms import painter_for
 from bprkit.drawing.geometry import Drawing, Sheet
+from bprkit.drawing.heat import Heat
 from bprkit.drawing.lanegrid import layout, layout_bands, layout_states
 from bprkit.drawing.papers import paper_of, widest_for
 from bprkit.drawing.png import png_bytes
@@ -73,7 +74,7 @@ class Picture:
         OutputError where the file cannot be written; then a file that was there stays.
         """
         wanted = Path(path)
-        content = painter_for(wanted)(self)
+        content = painter_for(wanted, several=len(self.procedures) > 1)(self)
         with write_beside(wanted) as unfinished:
             unfinished.write_bytes(content)
         return wanted
@@ -87,15 +88,16 @@ def draw(
     unfold: Sequence[str] | bool = False,
     widest: float | None = None,
     paper: str | None = None,
+    heat: Heat | None = None,
     language: Language | None = None,
     fonts: Sequence[str | os.PathLike[str]] = (),
 ) -> Picture:
     """Draw a procedure in lanes.
 
     vertical: lanes run downwards. unfold: ids of sub-processes to open, True for all. widest: a flow that is longer (in
-    pixels of 1/96 inch; not if vertical) goes on in rows below, cut ways marked by letters. paper: "a4" or "a3": rows are
-    cut so that the drawing is largest on it, and a PDF is fitted on it. language: of the texts, else that in use. fonts:
-    files of further fonts. Raises InputError for another paper.
+    pixels of 1/96 inch; not if vertical) goes on in rows below, cut ways marked by letters. paper: "a4" or "a3": rows
+    are cut so that the drawing is largest on it, and a PDF is fitted on it. heat: what a log says of the steps.
+    language: of the texts, else that in use. fonts: files of further fonts. Raises InputError for another paper.
 
     >>> from bprkit.procedure.model import Flow, Procedure, Task, Title
     >>> picture = draw(Procedure(id="p", nodes=(Task(id="a", title=Title("起案")),)), language="ja")
@@ -107,11 +109,11 @@ def draw(
             widest = widest_for(procedure, paper, theme=theme, unfold=unfold)
         if widest is None or vertical:
             drawings: tuple[Drawing, ...] = (
-                layout(procedure, vertical=vertical, theme=theme, unfold=unfold),
+                layout(procedure, vertical=vertical, theme=theme, unfold=unfold, heat=heat),
             )
         else:
-            drawings = layout_bands(procedure, widest, theme=theme, unfold=unfold)
-        sheet = single_sheet(procedure, drawings, theme)
+            drawings = layout_bands(procedure, widest, theme=theme, unfold=unfold, heat=heat)
+        sheet = single_sheet(procedure, drawings, theme, heat.explained if heat is not None else ())
         return Picture(sheet, theme, current(), (procedure,), None, tuple(map(Path, fonts)), paper)
 
 

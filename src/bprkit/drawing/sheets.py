@@ -31,8 +31,13 @@ STATES = {
 }
 
 
-def single_sheet(procedure: Procedure, drawings: Sequence[Drawing], theme: Theme) -> Sheet:
-    """Return a procedure's drawing, or its rows one above the other, on a sheet with title and legend."""
+def single_sheet(
+    procedure: Procedure, drawings: Sequence[Drawing], theme: Theme, more: Sequence[str] = ()
+) -> Sheet:
+    """Return a procedure's drawing, or its rows one above the other, on a sheet with title and legend.
+
+    more: sentences to be written below.
+    """
     margin = theme.margin
     room = max(_LEAST, *(drawing.width for drawing in drawings))
     scale = _scale(room)
@@ -48,7 +53,7 @@ def single_sheet(procedure: Procedure, drawings: Sequence[Drawing], theme: Theme
         panels.append(Panel(state, Point(margin, round(y, 2)), drawing))
         y += drawing.height + 16
     entries, tall = legend(drawings, margin, y, room, scale)
-    notes, y = _notes(_estimates([procedure]), margin, y + tall, room, scale)
+    notes, y = _notes([*more, *_estimates([procedure])], margin, y + tall, room, scale)
     return Sheet(
         round(room + 2 * margin, 2),
         round(y + margin - 6, 2),

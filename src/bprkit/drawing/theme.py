@@ -73,8 +73,16 @@ class Theme:
     good: str = "#0b62a8"
     bad: str = "#b8320a"
     seal: str = "#c02418"
+    heats: tuple[str, ...] = ("#ffffff", "#fdebd3", "#fbcf9c", "#f6ab62", "#ee8636")
     kinds: Mapping[LaneKind, Look] = field(default_factory=_kinds)
     changes: Mapping[ChangeStyle, Look] = field(default_factory=_changes)
+
+    def look(self, kind: LaneKind, change: ChangeStyle | None = None, heat: int | None = None) -> Look:
+        """Return how a task is painted."""
+        if change is not None:
+            return self.changes[change]
+        look = self.kinds[kind]
+        return look if heat is None else replace(look, fill=self.heats[heat])
 
     text: float = 12.5
     leading: float = 17.0

@@ -60,7 +60,7 @@ SCRIPT = """
       parts.push(facts);
     }
     parts.push(...list(words.changes, step.changes.map(text => make('span', text))));
-    parts.push(...list(words.twins, step.twins.map(twin => link(twin, twin.about))));
+    parts.push(...list(words.twins, step.twins.map(twin => link({...twin, about: ''}, twin.about))));
     parts.push(...list(words.ways, step.ways.map(way => link(way, ''))));
     side.replaceChildren(...parts);
     side.scrollTop = 0;

@@ -24,9 +24,11 @@ main > svg { display: block; transform-origin: 0 0 }
 .live main.held { cursor: grabbing }
 .live .node { cursor: pointer }
 .node:focus { outline: none }
-.node:focus .body, .node.chosen .body { stroke: #000; stroke-width: 4 }
-.node.lit .body, .node.twin .body { stroke: var(--lit); stroke-width: 5 }
-.node.twin .body { filter: drop-shadow(0 0 7px var(--lit)) }
+@media screen {
+  .node:focus .body, .node.chosen .body { stroke: #000; stroke-width: 4 }
+  .node.lit .body, .node.twin .body { stroke: var(--lit); stroke-width: 5 }
+  .node.twin .body { filter: drop-shadow(0 0 7px var(--lit)) }
+}
 .filtered .node:not(.differs), .filtered .flow, .filtered .flow-labels { opacity: .13 }
 .filtered .node.lit, .filtered .node.twin { opacity: 1 }
 aside { width: 330px; overflow: auto; border-left: 1px solid var(--line); padding: 14px 18px; overflow-wrap: anywhere }

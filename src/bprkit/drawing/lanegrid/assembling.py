@@ -240,4 +240,5 @@ def _shape(place: Place, box: Box, strip: Strip, caption: Label | None) -> Shape
         content.mark,
         content.change,
         content.about,
+        content.heat,
     )

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bprkit.drawing.contents import Content
 from bprkit.drawing.geometry import Drawing
+from bprkit.drawing.heat import Heat
 from bprkit.drawing.lanegrid.laying import finish, skeleton
 from bprkit.drawing.lanegrid.plan import Link, Place, Plan, plan
 from bprkit.drawing.text import plain, width
@@ -30,6 +31,7 @@ def layout_bands(
     *,
     theme: Theme = LIGHT,
     unfold: Sequence[str] | bool = False,
+    heat: Heat | None = None,
     language: Language | None = None,
 ) -> tuple[Drawing, ...]:
     """Return a procedure in rows that are no wider than `most` pixels where a cut can be made; one row if it fits.
@@ -42,7 +44,7 @@ def layout_bands(
     [['a', 'b', 'c'], ['d', 'e', 'f']]
     """
     with speaking(language or current()):
-        whole = plan(procedure, theme, vertical=False, unfold=unfold)
+        whole = plan(procedure, theme, vertical=False, unfold=unfold, heat=heat)
         title = plain(str(procedure.title)) or procedure.id
         frame = skeleton(whole, theme)
         drawing = finish([frame], [title], theme)[0]

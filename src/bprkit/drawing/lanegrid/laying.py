@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bprkit.drawing.contents import Mark
 from bprkit.drawing.geometry import Drawing
+from bprkit.drawing.heat import Heat
 from bprkit.drawing.lanegrid.assembling import assemble, head_room
 from bprkit.drawing.lanegrid.captions import Spots, spots_of
 from bprkit.drawing.lanegrid.columns import Stand, Step, columns
@@ -51,13 +52,14 @@ def layout(
     marks: Mapping[str, Mark] | None = None,
     unfold: Sequence[str] | bool = False,
     compact: bool = True,
+    heat: Heat | None = None,
     language: Language | None = None,
 ) -> Drawing:
     """Return a procedure laid out in lanes.
 
     vertical: lanes run downwards. lanes: which to draw, in order, else those of the roles that do something. marks: how
     nodes changed. unfold: ids of sub-processes to open, or True for all. compact: a hand-over may run straight to
-    another lane, in the same column. language: of the texts, else that in use.
+    another lane, in the same column. heat: what a log says of the steps. language: of the texts, else that in use.
 
     >>> from bprkit.procedure.model import Flow, Procedure, Task
     >>> drawing = layout(Procedure(id="p", nodes=(Task(id="a"), Task(id="b")), flows=(Flow(source="a", target="b"),)))
@@ -65,7 +67,9 @@ def layout(
     True
     """
     with speaking(language or current()):
-        planned = plan(procedure, theme, vertical=vertical, lanes=lanes, marks=marks, unfold=unfold)
+        planned = plan(
+            procedure, theme, vertical=vertical, lanes=lanes, marks=marks, unfold=unfold, heat=heat
+        )
         frame = skeleton(planned, theme, compact=compact)
         return finish([frame], [plain(str(procedure.title)) or procedure.id], theme)[0]
 

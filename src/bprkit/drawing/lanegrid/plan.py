@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bprkit.drawing import words
 from bprkit.drawing.contents import Content, Mark, content
 from bprkit.drawing.geometry import LaneKind
+from bprkit.drawing.heat import Heat
 from bprkit.drawing.lanegrid.unfolding import unfolded
 from bprkit.drawing.text import plain, width, wrap
 from bprkit.drawing.theme import Theme
@@ -79,11 +80,12 @@ def plan(
     lane_of: Mapping[str, str] | None = None,
     marks: Mapping[str, Mark] | None = None,
     unfold: Sequence[str] | bool = False,
+    heat: Heat | None = None,
 ) -> Plan:
     """Return the plan of a procedure.
 
     lanes: those to draw, in order, else the roles that do something. lane_of: the lane of a role, where that is not its
-    own id. marks: how nodes changed.
+    own id. marks: how nodes changed. heat: what a log says of them.
     """
     nodes, flows = unfolded(procedure, unfold)
     role_of = _roles(nodes, flows)
@@ -98,7 +100,7 @@ def plan(
         automatic = isinstance(node, Task) and (
             node.type in ("service", "script", "business_rule") or kinds.get(role) == "system"
         )
-        shown = content(node, theme, (marks or {}).get(node.id), automatic)
+        shown = content(node, theme, (marks or {}).get(node.id), automatic, heat)
         places.append(_place(node, at.get(key_of.get(role, role), 0), shown, theme, vertical))
     index = {place.id: number for number, place in enumerate(places)}
     pairs = [(index[flow.source], index[flow.target], flow) for flow in flows]

@@ -19,7 +19,7 @@ def node(page: Page, shown: Shape, ports: Ports, theme: Theme) -> tuple[Piece, i
     """Return a node, and the id of its body, to which connectors are glued."""
     changed = theme.changes[shown.change] if shown.change else None
     if shown.kind in ("task", "subprocess"):
-        pieces = _task(page, shown, ports, changed or theme.kinds[shown.lane_kind], theme)
+        pieces = _task(page, shown, ports, theme.look(shown.lane_kind, shown.change, shown.heat), theme)
     elif shown.kind == "gateway":
         pieces = gateway(page, shown, ports, _small_look(changed, theme, 1.6))
     else:
@@ -181,11 +181,12 @@ def _badge_look(badge: Badge, theme: Theme) -> tuple[str, str, bool, float]:
     fill, ink = {
         "touch": (theme.touch_fill, theme.touch_ink),
         "wait": (theme.wait_fill, theme.wait_ink),
+        "observed": (theme.ink, "#ffffff"),
         "automatic": (theme.good, "#ffffff"),
         "mandatory": (theme.mark_fill, theme.mark_ink),
         "batch": (theme.mark_fill, theme.mark_ink),
     }.get(badge.kind, ("#ffffff", theme.ink))
-    return fill, ink, badge.kind == "automatic", min(8.0, badge.box.height / 2)
+    return fill, ink, badge.kind in ("automatic", "observed"), min(8.0, badge.box.height / 2)
 
 
 def _inside(ports: Ports, box: Box) -> tuple[Point, ...]:

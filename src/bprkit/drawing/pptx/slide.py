@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bprkit.drawing.geometry import Box, Card, Drawing, Icon, Lane, Point, Sample, Shape, ShapeKind, Sheet
+from bprkit.drawing.legend import heat_strip
 from bprkit.drawing.pptx.connectors import connector
 from bprkit.drawing.pptx.icons import icon
 from bprkit.drawing.pptx.nodes import event, gateway, node
@@ -104,13 +105,19 @@ def _mark(page: Page, sample: Sample, theme: Theme) -> list[Piece]:
         return [
             shape(page, box, kind, geometry=rounded(box, 4), fill=look.fill, outlined=look_line(look, page))
         ]
+    if kind == "heat":
+        rim = line(theme.lane_line, 0.8, page)
+        return [
+            shape(page, part, kind, geometry=rounded(part, 2), fill=fill, outlined=rim)
+            for part, fill in heat_strip(box, theme)
+        ]
     if kind == "rework":
         across = Box(box.x, box.middle.y, box.width, 0)
         dashed = line(theme.rework, 1.6, page, dash="7 4")
         return [shape(page, across, kind, geometry=preset("line"), outlined=dashed)]
-    if kind in ("touch", "wait"):
+    if kind in ("touch", "wait", "observed"):
         pill = Box(box.x, box.y + 1, box.width, box.height - 2)
-        fill = theme.touch_fill if kind == "touch" else theme.wait_fill
+        fill = {"touch": theme.touch_fill, "wait": theme.wait_fill}.get(kind, theme.ink)
         return [shape(page, pill, kind, geometry=rounded(pill, 7), fill=fill)]
     size = theme.event
     small = page.shrunk(Point(box.x, box.y), box.height / size)

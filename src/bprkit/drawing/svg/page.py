@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bprkit.drawing.geometry import Box, Card, Icon, Sample, Shape, ShapeKind, Sheet
+from bprkit.drawing.legend import heat_strip
 from bprkit.drawing.svg.elements import FONTS, element, num, safe, text_lines
 from bprkit.drawing.svg.icons import icon
 from bprkit.drawing.svg.panel import panel_group
@@ -73,6 +74,12 @@ def _sample_mark(sample: Sample, theme: Theme) -> str:
     if kind in theme.kinds:
         look = theme.kinds[kind]  # type: ignore[index]
         return _rect(box, look.fill, look.stroke, look.stroke_width, "")
+    if kind == "heat":
+        return "".join(_rect(part, fill, theme.lane_line, 0.8, "") for part, fill in heat_strip(box, theme))
+    if kind == "observed":
+        return element(
+            "rect", x=box.x, y=box.y + 1, width=box.width, height=box.height - 2, rx=7, fill=theme.ink
+        )
     if kind == "rework":
         y = num(box.middle.y)
         return element(

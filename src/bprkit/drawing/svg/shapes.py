@@ -10,14 +10,14 @@ from bprkit.drawing.theme import Look, Theme
 
 def shape_group(shape: Shape, panel: str, theme: Theme) -> str:
     """Return a shape with its title for screen readers, its lines, badges and caption."""
-    look = theme.kinds[shape.lane_kind]
+    look = theme.look(shape.lane_kind, shape.change, shape.heat)
     changed = theme.changes[shape.change] if shape.change else None
     told = ". ".join(
         [shape.title, *(badge.lines[0] for badge in shape.badges if badge.kind == "change"), *shape.about]
     )
     parts = [element("title", safe(told))]
     if shape.kind in ("task", "subprocess"):
-        parts += _task(shape, look, changed, theme)
+        parts += _task(shape, look, theme)
     elif shape.kind == "gateway":
         parts += gateway(shape, changed, theme)
     else:
@@ -26,6 +26,8 @@ def shape_group(shape: Shape, panel: str, theme: Theme) -> str:
     if shape.caption is not None:
         parts.append(caption(shape.caption, theme.ink))
     classes = ["node", shape.kind, shape.lane_kind, *([shape.change] if shape.change else [])]
+    if shape.heat is not None:
+        classes.append(f"heat-{shape.heat}")
     return element(
         "g",
         *parts,
@@ -53,8 +55,8 @@ def caption(label: Label, colour: str, halo: str | None = "#ffffff") -> str:
     )
 
 
-def _task(shape: Shape, look: Look, changed: Look | None, theme: Theme) -> list[str]:
-    box, shown = shape.box, changed or look
+def _task(shape: Shape, shown: Look, theme: Theme) -> list[str]:
+    box = shape.box
     parts = [
         element(
             "rect",
@@ -203,11 +205,12 @@ def _badge(badge: Badge, theme: Theme) -> str:
         fill, ink = {
             "touch": (theme.touch_fill, theme.touch_ink),
             "wait": (theme.wait_fill, theme.wait_ink),
+            "observed": (theme.ink, "#ffffff"),
             "automatic": (theme.good, "#ffffff"),
             "mandatory": (theme.mark_fill, theme.mark_ink),
             "batch": (theme.mark_fill, theme.mark_ink),
         }.get(badge.kind, ("#ffffff", theme.ink))
-        bold, radius = badge.kind == "automatic", min(8.0, box.height / 2)
+        bold, radius = badge.kind in ("automatic", "observed"), min(8.0, box.height / 2)
     parts = [element("rect", x=box.x, y=box.y, width=box.width, height=box.height, rx=radius, fill=fill)]
     left = box.x
     if badge.icon is not None:
