@@ -265,7 +265,8 @@ def _all(node: SubProcess) -> Iterator[Node]:
 
 
 def _pill(kind: BadgeKind, text: str, theme: Theme) -> _Token:
-    box = Box(0, 0, width(text, theme.small) + 10, 16)
+    bold = kind in ("automatic", "observed")
+    box = Box(0, 0, width(text, theme.small, bold) + 10, 16)
     return _Token(Badge(kind, box, (text,), None, theme.small))
 
 
