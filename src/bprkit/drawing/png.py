@@ -47,7 +47,7 @@ def missing_text(lacking: Sequence[str]) -> str:
         en=f"The bundled font lacks {shown}"
         + (f" and {more} more" if more > 0 else "")
         + ": empty boxes stand "
-        "for them in the picture. Give a font that has them with fonts=[…], or write them otherwise.",
+        "for them in the picture. Give a font that has them (fonts=[…], or --font), or write them otherwise.",
         ja=f"同梱のフォントに次の文字がありません：{shown}" + (f" ほか{more}字" if more > 0 else "") + "。"
-        "図では空の四角になります。その文字を持つフォントを fonts=[…] で指定するか、別の表記にしてください。",
+        "図では空の四角になります。その文字を持つフォントを fonts=[…]（--font）で指定するか、別の表記にしてください。",
     )
