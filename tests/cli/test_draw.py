@@ -8,7 +8,7 @@ import pytest
 
 from bprkit.drawing.forms import FORMS, OF_ONE_STATE
 from bprkit.language import Language, use
-from cli_runs import Run, saved
+from cli_runs import Run, saved, table
 
 PAIR = ("environment-notification/as_is", "environment-notification/to_be")
 EXAMPLE = Path(__file__).parents[2] / "examples" / "approval_circulation_cp932.csv"
@@ -116,9 +116,13 @@ def test_a_picture_does_not_take_the_place_of_what_is_read(bprkit: Run, tmp_path
     assert source.read_bytes() == text
 
 
-def test_a_log_of_another_procedure_is_refused(bprkit: Run, log: Path, tmp_path: Path) -> None:
-    told = bprkit("draw", "library-card/as_is", "-o", tmp_path / "x.svg", "--heat", log)
-    assert told.code == 2
+def test_a_log_of_another_procedure_is_refused(bprkit: Run, tmp_path: Path) -> None:
+    log = saved(tmp_path / "log.csv", table("1,溶接,2024-04-01 09:00,山田", "1,塗装,2024-04-01 10:00,山田"))
+    told = bprkit("draw", "disclosure/as_is", "-o", tmp_path / "x.svg", "--heat", log)
+    assert (told.code, told.out) == (2, "")
+    assert "塗装 (1), 溶接 (1)" in told.err
+    assert "recorded_as" in told.err
+    assert not (tmp_path / "x.svg").exists()
 
 
 def test_characters_without_a_glyph_are_told(bprkit: Run, tmp_path: Path) -> None:
