@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
 LOGS = {"ja": "approval_circulation_cp932.csv", "en": "approval_circulation_en.csv"}
-WIDEST = 2200
-COLOURS = 64
+WIDEST = 3200
+COLOURS = 192
 
 
 def pair(name: str, language: Language, *, vertical: bool = False) -> Picture:
@@ -89,7 +89,7 @@ def main(arguments: list[str]) -> None:
     folder = ROOT / "docs" / "pictures" if docs else Path(arguments[0] if arguments else "gallery")
     folder.mkdir(parents=True, exist_ok=True)
     for name, picture in shown() if docs else everything():
-        zoom = min(2.0, WIDEST / picture.sheet.width) if docs else 1.0
+        zoom = min(1.6, WIDEST / picture.sheet.width) if docs else 1.0
         png = picture.png(zoom)
         path = folder / f"{name}.png"
         path.write_bytes(few_colours(png) if docs else png)

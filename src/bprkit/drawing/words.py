@@ -66,11 +66,13 @@ def _from_to(before: float, now: float, say: Callable[[float, float], str]) -> s
 
 
 def in_a_row(values: Sequence[float], say: Callable[[float, float], str], arrow: str = " → ") -> str:
-    """Return values in one unit, which only the last one names."""
+    """Return values in a row; a unit that all of them have is named once, at the end."""
     longest = max(values)
     told = [say(value, longest) for value in values]
     unit = told[-1].lstrip("0123456789.,")
-    return arrow.join([*(text.removesuffix(unit) for text in told[:-1]), told[-1]])
+    if all(text.endswith(unit) for text in told):
+        told = [*(text.removesuffix(unit) for text in told[:-1]), told[-1]]
+    return arrow.join(told)
 
 
 def batch(batch: Batch) -> str:
