@@ -54,6 +54,9 @@ _HOMES = {
     "Savings": "bprkit.savings.answers",
     "load_costs": "bprkit.savings.loading",
     "write_costs_template": "bprkit.savings.template",
+    "draw": "bprkit.drawing.picture",
+    "draw_comparison": "bprkit.drawing.picture",
+    "Picture": "bprkit.drawing.picture",
     "OfficeCalendar": "bprkit.calendar",
     "load_calendar": "bprkit.calendar",
     "InputError": "bprkit.errors",
@@ -77,6 +80,7 @@ def __dir__() -> list[str]:
 
 if TYPE_CHECKING:
     from bprkit.calendar import OfficeCalendar, load_calendar
+    from bprkit.drawing.picture import Picture, draw, draw_comparison
     from bprkit.errors import InputError, OutputError
     from bprkit.log.eventlog import EventLog
     from bprkit.log.quality import quality

@@ -8,6 +8,7 @@ import click
 
 from bprkit.cli.console import console, write_json
 from bprkit.cli.options import language_option
+from bprkit.cli.pictures import look_options, refuse_what_cannot_be_drawn, save_picture
 from bprkit.language import tell
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ def command() -> click.Command:
             click.Argument(["to_be"], metavar="TO_BE"),
             click.Argument(["more"], nargs=-1, metavar="[MORE]..."),
             click.Option(
+                ["-o", "--output"],
+                metavar="FILE",
+                help=tell(
+                    en="Draw the states into one picture: .svg, .png, .pdf, .pptx, .xlsx or .html.",
+                    ja="前後比較の図を書き出します：.svg、.png、.pdf、.pptx、.xlsx、.html。",
+                ),
+            ),
+            *look_options(),
+            click.Option(
                 ["--json", "json_file"],
                 metavar="FILE|-",
                 help=tell(
@@ -41,19 +51,44 @@ def command() -> click.Command:
     )
 
 
-def compare(as_is: str, to_be: str, more: tuple[str, ...], json_file: str | None) -> None:
-    """Open the states, compare them, and show what was found."""
+def compare(
+    as_is: str,
+    to_be: str,
+    more: tuple[str, ...],
+    output: str | None,
+    vertical: bool,
+    paper: str | None,
+    for_print: bool,
+    fonts: tuple[str, ...],
+    json_file: str | None,
+) -> None:
+    """Open the states, compare them, and draw or show what was found."""
     from bprkit.procedure.comparing import compare as compare_states
     from bprkit.procedure.files import open_procedure
 
-    comparison = compare_states(*map(open_procedure, (as_is, to_be, *more)))
+    names = (as_is, to_be, *more)
+    if output is not None:
+        refuse_what_cannot_be_drawn(output, names, fonts, several=True)
+    comparison = compare_states(*map(open_procedure, names))
+    if output is not None:
+        from bprkit.drawing import LIGHT, PRINT, draw_comparison
+
+        picture = draw_comparison(
+            *comparison.procedures,
+            comparison=comparison,
+            vertical=vertical,
+            theme=PRINT if for_print else LIGHT,
+            paper=paper,
+            fonts=fonts,
+        )
+        save_picture(picture, output)
     if json_file is not None:
         _write_json(comparison, json_file)
-        return
-    from bprkit.cli.compare_page import comparison_page
-    from bprkit.report.terminal import print_page
+    if output is None and json_file is None:
+        from bprkit.cli.compare_page import comparison_page
+        from bprkit.report.terminal import print_page
 
-    print_page(comparison_page(comparison), console())
+        print_page(comparison_page(comparison), console())
 
 
 def _write_json(comparison: Comparison, target: str) -> None:

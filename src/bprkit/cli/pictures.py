@@ -1,0 +1,85 @@
+"""What the commands share that write pictures: their options, and how a picture is saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bprkit.cli.console import say, tell_written
+from bprkit.errors import InputError
+from bprkit.language import tell
+
+if TYPE_CHECKING:
+    from bprkit.drawing import Picture
+
+
+def look_options() -> list[click.Parameter]:
+    """Return the options of how a picture looks."""
+    return [
+        click.Option(
+            ["--vertical"],
+            is_flag=True,
+            help=tell(en="Lanes run downwards.", ja="レーンを縦に並べ、上から下へ描きます。"),
+        ),
+        click.Option(
+            ["--paper"],
+            type=click.Choice(["a4", "a3"]),
+            help=tell(
+                en="Sheet to fit on: a PDF gets its size, and a long flow goes on in rows.",
+                ja="用紙。PDFはその大きさになり、長い流れは段に折り返します。",
+            ),
+        ),
+        click.Option(
+            ["--print", "for_print"],
+            is_flag=True,
+            help=tell(en="Colours for black-and-white printing.", ja="白黒印刷向けの配色にします。"),
+        ),
+        click.Option(
+            ["--font", "fonts"],
+            multiple=True,
+            metavar="FILE",
+            help=tell(
+                en="A font for characters that the bundled one lacks (may be repeated).",
+                ja="同梱のフォントにない文字のためのフォント（繰り返し可）。",
+            ),
+        ),
+    ]
+
+
+def refuse_what_cannot_be_drawn(
+    output: str, sources: tuple[str, ...], fonts: tuple[str, ...], *, several: bool = False
+) -> None:
+    """Refuse an ending that no painter has, a file that is read itself, and fonts that are not there.
+
+    several: the picture shows several states, which not every form can hold.
+    """
+    from bprkit.drawing.forms import painter_for
+
+    target = Path(output)
+    painter_for(target, several=several)
+    for source in sources:
+        if target.exists() and Path(source).exists() and target.samefile(source):
+            raise InputError(
+                en=f"{output} is what is read. Give the picture another name.",
+                ja=f"{output} は読み込むファイルそのものです。出力先に別の名前を付けてください。",
+            )
+    for font in fonts:
+        if not Path(font).is_file():
+            raise InputError(
+                en=f"There is no font file {font}. Give a .ttf or .otf file.",
+                ja=f"フォントファイル {font} がありません。.ttf か .otf のファイルを指定してください。",
+            )
+
+
+def save_picture(picture: Picture, output: str) -> None:
+    """Write a picture and say so; what a form leaves out, and characters without a glyph, are told on stderr."""
+    import warnings
+
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        written = picture.save(output)
+    tell_written(written)
+    for text in dict.fromkeys(str(warning.message) for warning in told):
+        say(en=f"* {text}", ja=f"* {text}")
