@@ -31,11 +31,7 @@ def shown(tables: Tables, detail: float) -> Shown:
     steps that the ways shown carry, the commonest first. Each activity shown can be reached from the start and leads to
     the end: the ways for that are added. Raises InputError for a detail outside 0 to 1 and for a log without activities.
     """
-    if not 0 <= detail <= 1:
-        raise InputError(
-            en=f"The detail of a map is a share from 0 to 1, not {detail}.",
-            ja=f"マップの詳しさは0から1までの割合で指定します（指定：{detail}）。",
-        )
+    check_detail(detail)
     if not tables.doings:
         raise InputError(en="There are no activities to draw.", ja="描く処理がありません。")
     kept = _commonest(tables.ways, detail)
@@ -51,6 +47,15 @@ def shown(tables: Tables, detail: float) -> Shown:
     ways = tuple(sorted((by_ends[ends] for ends in kept_ends), key=lambda way: (-way.count, way.ends)))
     activities = tuple(sorted({end for way in ways for end in way.ends if end >= 0} or {0}))
     return Shown(activities, ways, tuple(_left_out(tables, activities, ways)))
+
+
+def check_detail(detail: float) -> None:
+    """Raise InputError for a detail that is not from 0 to 1."""
+    if not 0 <= detail <= 1:
+        raise InputError(
+            en=f"The detail of a map is a share from 0 to 1, not {detail}.",
+            ja=f"マップの詳しさは0から1までの割合で指定します（指定：{detail}）。",
+        )
 
 
 def _commonest(ways: Sequence[Way], detail: float) -> list[Way]:

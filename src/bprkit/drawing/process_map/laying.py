@@ -6,6 +6,7 @@ Ways that go back are given to Graphviz turned round, so that it need not guess 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -37,7 +38,7 @@ def lay_out(
     back = going_back(ways, main)
     cells = {number: cell(number, tables, shown, clock) for number in shown.activities}
     tags = {way.ends: tag(way, clock) for way in ways}
-    on_main = frozenset(zip(main, main[1:], strict=False))
+    on_main = frozenset(itertools.pairwise(main))
     dot = to_dot(ways, cells, tags, back, on_main, vertical)
     return _read(laid_out(dot, renderers), cells, tags, back, on_main)
 
@@ -83,10 +84,22 @@ def to_dot(
         one, other = (way.target, way.source) if way.ends in back else way.ends
         arrow_first, arrow_last = ("back", "none") if way.ends in back else ("none", "forward")
         graph.edge(
-            _name(one), middle, id=f"{number}:0", headport=before, dir=arrow_first, weight=weight, **_port("tail", cells, one, behind)
+            _name(one),
+            middle,
+            id=f"{number}:0",
+            headport=before,
+            dir=arrow_first,
+            weight=weight,
+            **_port("tail", cells, one, behind),
         )
         graph.edge(
-            middle, _name(other), id=f"{number}:1", tailport=behind, dir=arrow_last, weight=weight, **_port("head", cells, other, before)
+            middle,
+            _name(other),
+            id=f"{number}:1",
+            tailport=behind,
+            dir=arrow_last,
+            weight=weight,
+            **_port("head", cells, other, before),
         )
     return str(graph.source)
 
@@ -131,7 +144,12 @@ def _read(
         lines.append(Line(ends, curves, tip or curves[-1][3], label, ends in back, ends in main))
     start, end = (_around(centres[_name(mark)], MARK, MARK) for mark in (START, END))
     return MapLayout(
-        round(right - left + 2 * _MARGIN, 2), round(high - low + 2 * _MARGIN, 2), nodes, tuple(lines), start, end
+        round(right - left + 2 * _MARGIN, 2),
+        round(high - low + 2 * _MARGIN, 2),
+        nodes,
+        tuple(lines),
+        start,
+        end,
     )
 
 

@@ -37,7 +37,9 @@ def measure_map(layout: MapLayout) -> MapMeasures:
         labels_on_lines=sum(any(_cuts(box, *piece) for line in pieces for piece in line) for box in inner),
         labels_on_boxes=sum(any(box.overlaps(other) for other in boxes) for box in inner),
         labels_on_labels=sum(one.overlaps(other) for at, one in enumerate(inner) for other in inner[:at]),
-        lines_through_boxes=sum(any(_cuts(_shrunk(box, 2), *piece) for piece in line) for line in pieces for box in boxes),
+        lines_through_boxes=sum(
+            any(_cuts(_shrunk(box, 2), *piece) for piece in line) for line in pieces for box in boxes
+        ),
         boxes_on_boxes=sum(one.overlaps(other) for at, one in enumerate(boxes) for other in boxes[:at]),
         overflowing_texts=_overflowing(layout),
         widest_bend=max((_bend(line) for line in layout.lines if line.main), default=0.0),
@@ -49,7 +51,9 @@ def _shrunk(box: Box, by: float) -> Box:
 
 
 def _overflowing(layout: MapLayout) -> int:
-    in_boxes = sum(width(line, NAME, bold=True) > node.box.width for node in layout.nodes for line in node.lines)
+    in_boxes = sum(
+        width(line, NAME, bold=True) > node.box.width for node in layout.nodes for line in node.lines
+    )
     return in_boxes + sum(
         width(text, LABEL) > line.label.box.width for line in layout.lines for text in line.label.lines
     )
