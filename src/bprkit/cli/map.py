@@ -35,7 +35,8 @@ def _picture() -> list[click.Parameter]:
             required=True,
             metavar="FILE",
             help=tell(
-                en="The picture to write: .svg, .png, .pdf or .dot.", ja="書き出す図：.svg、.png、.pdf、.dot。"
+                en="The picture to write: .svg, .png, .pdf or .dot.",
+                ja="書き出す図：.svg、.png、.pdf、.dot。",
             ),
         ),
         click.Option(
@@ -54,9 +55,7 @@ def _picture() -> list[click.Parameter]:
             type=click.Choice(["median", "mean", "p95", "total"]),
             default="median",
             show_default=True,
-            help=tell(
-                en="Which time stands on the lines.", ja="線に示す時間：中央値、平均、95%点、合計。"
-            ),
+            help=tell(en="Which time stands on the lines.", ja="線に示す時間：中央値、平均、95%点、合計。"),
         ),
         click.Option(
             ["--vertical"], is_flag=True, help=tell(en="Draw downwards.", ja="上から下へ描きます。")

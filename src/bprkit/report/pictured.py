@@ -62,7 +62,7 @@ def about(answers: Answers) -> str:
     return said
 
 
-def frame_of(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def frame_of(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """Return rows as a table, nested statistics as columns such as `working_seconds_mean`."""
     import pandas as pd
 

@@ -21,7 +21,7 @@ from bprkit.drawing.process_map.sizes import (
     UNDER_LEADING,
 )
 from bprkit.drawing.process_map.tables import END, START, Tables, Way
-from bprkit.drawing.shades import LONG, MANY, between, ink_on
+from bprkit.drawing.shades import LONG, MANY, between, contrast, ink_on
 from bprkit.drawing.svg.elements import element, num, safe, text_lines, xml_id
 from bprkit.drawing.theme import Theme
 from bprkit.language import tell
@@ -29,6 +29,8 @@ from bprkit.language import tell
 _THIN, _THICK = 1.2, 6.5
 _DASHED = "6 4"
 _DOT = 5.0
+_READABLE = 4.5
+"""The least contrast of small text, by WCAG 2.2, 1.4.3."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def _line(line: Line, way: Way, tables: Tables, scales: Scales, clock: Clock, th
 
 def _ink(colour: str, way: Way, theme: Theme) -> str:
     """The words of a slow way have its colour, where that is dark enough to be read."""
-    return theme.ink if way.seconds is None or colour in LONG[:3] else colour
+    return theme.ink if way.seconds is None or contrast(colour, theme.paper) < _READABLE else colour
 
 
 def _curved(line: Line) -> str:
