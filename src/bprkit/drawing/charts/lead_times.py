@@ -15,7 +15,6 @@ from bprkit.drawing.painted import Painted
 from bprkit.drawing.shades import SERIES
 from bprkit.drawing.svg.elements import element, num, safe, text_lines
 from bprkit.drawing.text import width
-from bprkit.drawing.theme import Theme
 from bprkit.language import tell
 
 FEW = 5
@@ -40,7 +39,10 @@ def draw_distribution(
     end = closed[-1]["to_seconds"] if closed else 1.0
     ticks = counts(max((row["cases"] for row in classes), default=1))
     room = WIDTH - _LEFT - (_LAST + 24 if rest else 12)
-    plot = Plot(Box(_LEFT, 64, room, _HIGH), 0.0, end, 0.0, top_of(ticks))
+    within_end = [mark for mark in marks if mark[1] <= end]
+    rows = _rows_of(within_end, Plot(Box(_LEFT, 0, room, 0), 0.0, end, 0.0, 1.0))
+    above = 32.0 + 16 * max((row for row, _ in rows), default=0)
+    plot = Plot(Box(_LEFT, above, room, _HIGH), 0.0, end, 0.0, top_of(ticks))
     total = sum(row["cases"] for row in classes)
     parts = [upright(plot, ticks, theme, tell(en="cases", ja="件数"))]
     parts += [
@@ -56,13 +58,15 @@ def draw_distribution(
     if rest:
         left = plot.box.right + 14
         parts.append(_bar(left, left + _LAST, rest["cases"], plot, _said(rest, total, about), pale=True))
+        often, over = count(rest["cases"]), plot.y(rest["cases"]) - 9
+        parts.append(text_lines((often,), left + _LAST / 2, over, LABEL, 14, theme.soft_ink))
         words = tell(en=f"{clock.say(end)}\nand over", ja=f"{clock.say(end)}\n以上").split("\n")
         parts.append(text_lines(words, left + _LAST / 2, plot.box.bottom + 20, LABEL, 14, theme.soft_ink))
     within = [tick for tick in durations(end, clock, 10) if tick[0] <= end * 1.0001]
     if rest and within and plot.x(within[-1][0]) > plot.box.right - 30:
         within = within[:-1]
     parts.append(across(plot, within, theme))
-    parts.append(_marks([mark for mark in marks if mark[1] <= end], plot, theme))
+    parts.append(_marks(within_end, rows, plot))
     return framed(
         element("g", *parts, class_="distribution"),
         (WIDTH, plot.box.bottom + 36),
@@ -105,17 +109,24 @@ def _bar(left: float, right: float, cases: int, plot: Plot, title: str, *, pale:
     )
 
 
-def _marks(marks: Sequence[tuple[str, float]], plot: Plot, theme: Theme) -> str:
-    """Return lines for statistics, their words above the plot, each in a row of its own where they would touch."""
-    parts = []
-    ends = [float("-inf")] * 3
+def _rows_of(marks: Sequence[tuple[str, float]], plot: Plot) -> list[tuple[int, float]]:
+    """Return for the words of each mark in which row above the plot they stand, and where they begin: none touch."""
+    ends: list[float] = []
+    found = []
     for words, seconds in marks:
-        x = plot.x(seconds)
-        wide = width(words, LABEL, bold=True)
+        x, wide = plot.x(seconds), width(words, LABEL, bold=True)
         left = x + 5 if x + 5 + wide <= WIDTH else x - 5 - wide
-        row = next((row for row, end in enumerate(ends) if left > end), len(ends) - 1)
-        ends[row] = left + wide + 10
-        y = plot.box.y - 12 - 16 * row
+        row = next((row for row, end in enumerate(ends) if left > end), len(ends))
+        ends = [*ends[:row], left + wide + 10, *ends[row + 1 :]]
+        found.append((row, left))
+    return found
+
+
+def _marks(marks: Sequence[tuple[str, float]], rows: Sequence[tuple[int, float]], plot: Plot) -> str:
+    """Return lines for statistics with their words above the plot."""
+    parts = []
+    for (words, seconds), (row, left) in zip(marks, rows, strict=True):
+        x, y = plot.x(seconds), plot.box.y - 12 - 16 * row
         parts.append(
             element(
                 "path",

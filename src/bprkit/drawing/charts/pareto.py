@@ -57,7 +57,9 @@ def draw_pareto(rows: Sequence[Mapping[str, Any]], about: About, notes: Sequence
         parts.append(element("circle", cx=x, cy=y, r=3.4, fill=SERIES[1]))
         if number:
             so_far = percent(sum(row["seconds"] for row in worst[: number + 1]) / total)
-            parts.append(text_lines((so_far,), x + 6, y - 8, LABEL, 14, SERIES[1], anchor="start"))
+            parts.append(
+                text_lines((so_far,), x + 6, y - 8, LABEL, 14, SERIES[1], anchor="start", halo=theme.paper)
+            )
     bar = element("rect", x=2, y=2, width=22, height=10, fill=SERIES[0])
     entries = [
         (bar, tell(en="share of all time between steps", ja="処理の間の時間全体に占める割合")),
