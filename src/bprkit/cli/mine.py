@@ -16,6 +16,7 @@ from bprkit.language import tell
 
 if TYPE_CHECKING:
     from bprkit.log.eventlog import EventLog
+    from bprkit.mining.mined import Mined
 
 
 def command() -> click.Command:
@@ -76,7 +77,7 @@ def mine(files: tuple[str, ...], **given: Any) -> None:
         log = read_cases(files, given)
         _refuse_overwriting(log, given)
         mined = ask_everything(log, persons=given["persons"], progress=report)
-    _write(mined.answers, given)
+    _write(mined, log, given)
     log.events.engine.close()
 
 
@@ -88,11 +89,12 @@ def _refuse_overwriting(log: EventLog, given: dict[str, Any]) -> None:
             refuse_own_file(log, Path(target))
 
 
-def _write(answers: Any, given: dict[str, Any]) -> None:
+def _write(mined: Mined, log: EventLog, given: dict[str, Any]) -> None:
     from bprkit.files import write_beside
     from bprkit.report.answers import to_json
     from bprkit.report.page import page
 
+    answers = mined.answers
     if given["csv_folder"] is not None:
         from bprkit.report.tables import write_csv_tables
 
@@ -104,8 +106,10 @@ def _write(answers: Any, given: dict[str, Any]) -> None:
         )
     if given["html_file"] is not None:
         from bprkit.report.html import write_html
+        from bprkit.report.pictures import illustrated
 
-        tell_written(write_html(page(answers, top=given["top"]), given["html_file"]))
+        shown = illustrated(page(answers, top=given["top"]), mined, log)
+        tell_written(write_html(shown, given["html_file"]))
     if given["json_file"] == "-":
         print_json(to_json(answers))
         return

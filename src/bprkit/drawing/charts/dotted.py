@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bprkit.drawing.charts.plot import LABEL, WIDTH, About, Plot, Tick, across
+from bprkit.drawing.charts.plot import LABEL, WIDTH, About, Plot, Tick, across, both_ends
 from bprkit.drawing.charts.ticks import durations, months
 from bprkit.drawing.figures import DAY, HOUR, Clock, count
 from bprkit.drawing.framing import framed, keys
@@ -15,7 +15,7 @@ from bprkit.drawing.geometry import Box
 from bprkit.drawing.painted import Painted
 from bprkit.drawing.shades import KINDS, OTHERS
 from bprkit.drawing.svg.elements import element, num, safe, text_lines
-from bprkit.drawing.text import plain, shortened
+from bprkit.drawing.text import plain
 from bprkit.drawing.theme import Theme
 from bprkit.language import tell
 
@@ -66,7 +66,7 @@ def draw_dotted(
     )
     parts += _heads(by_date, by_age, theme)
     entries = [
-        (_key(colour), shortened(plain(name) or "—", 200, LABEL))
+        (_key(colour), both_ends(plain(name) or "—", 230, LABEL))
         for name, colour in zip(own, KINDS, strict=False)
     ]
     if others:

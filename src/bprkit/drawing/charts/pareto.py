@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bprkit.drawing.charts.plot import LABEL, WIDTH, About, Plot, line_key, polyline
+from bprkit.drawing.charts.plot import LABEL, WIDTH, About, Plot, both_ends, line_key, polyline
 from bprkit.drawing.charts.ticks import shares
 from bprkit.drawing.figures import count, percent
 from bprkit.drawing.framing import framed, keys
@@ -13,7 +13,7 @@ from bprkit.drawing.geometry import Box
 from bprkit.drawing.painted import Painted
 from bprkit.drawing.shades import SERIES
 from bprkit.drawing.svg.elements import element, num, safe, text_lines
-from bprkit.drawing.text import plain, wrap
+from bprkit.drawing.text import plain, width
 from bprkit.language import tell
 
 MOST = 12
@@ -88,8 +88,14 @@ def draw_pareto(rows: Sequence[Mapping[str, Any]], about: About, notes: Sequence
 
 def _row(row: Mapping[str, Any], share: float, number: int, middle: float, plot: Plot, about: About) -> str:
     theme, clock = about.theme, about.clock
-    name = f"{plain(row['source'])} → {plain(row['target'])}"
-    lines = wrap(name, _NAMES - 34, NAME, most=2)
+    source, target = plain(row["source"]) or "—", plain(row["target"]) or "—"
+    name = f"{source} → {target}"
+    room = _NAMES - 34
+    lines = (
+        [name]
+        if width(name, NAME) <= room
+        else [both_ends(source, room, NAME), "→ " + both_ends(target, room - width("→ ", NAME), NAME)]
+    )
     words, part = clock.say(row["seconds"]), percent(share)
     title = tell(
         en=f"{name}: {words} ({part}), {count(row['count'])}×",

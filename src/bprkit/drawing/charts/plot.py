@@ -9,6 +9,7 @@ from pathlib import Path
 from bprkit.drawing.figures import Clock
 from bprkit.drawing.geometry import Box
 from bprkit.drawing.svg.elements import element, num, text_lines
+from bprkit.drawing.text import shortened, width
 from bprkit.drawing.theme import LIGHT, Theme
 
 WIDTH = 860.0
@@ -102,6 +103,23 @@ def polyline(places: Sequence[tuple[float, float]], colour: str, stroke: float =
         stroke_dasharray=dash or None,
         stroke_linejoin="round",
     )
+
+
+def both_ends(text: str, limit: float, size: float) -> str:
+    """Return text cut to a width, its middle left out: names in a log often share their beginning and differ at the end.
+
+    >>> both_ends("Request for payment submitted by employee", 160, 12)
+    'Request for…by employee'
+    """
+    if width(text, size) <= limit:
+        return text
+    tail = ""
+    for letter in reversed(text):
+        if width(letter + tail, size) > limit * 0.45:
+            break
+        tail = letter + tail
+    head = shortened(text, limit - width(tail.lstrip(), size), size)
+    return head + tail.lstrip()
 
 
 def line_key(colour: str, dash: str = "", stroke: float = 2.0) -> str:

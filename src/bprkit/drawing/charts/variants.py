@@ -11,7 +11,7 @@ from bprkit.drawing.framing import framed, keys
 from bprkit.drawing.painted import Painted
 from bprkit.drawing.shades import SERIES
 from bprkit.drawing.svg.elements import element, num, safe, text_lines
-from bprkit.drawing.text import plain, wrap
+from bprkit.drawing.text import plain, width, wrap
 from bprkit.drawing.theme import Theme
 from bprkit.language import tell
 
@@ -19,7 +19,9 @@ MOST = 12
 MOST_STEPS = 14
 _BEGIN = 250.0
 _BAR = 104.0
-_TILE, _HIGH, _POINT = 74.0, 36.0, 8.0
+_HIGH, _POINT = 36.0, 8.0
+_NARROWEST, _WIDEST, _ALL = 74.0, 112.0, 1120.0
+"""How wide an activity is drawn at least and at most, and a whole chain at best."""
 _ROW = 48.0
 _NAME, _NAME_LEADING = 9.5, 11.5
 _SAME = ("#eaf2fa", "#4b8cc4", "")
@@ -39,7 +41,8 @@ def draw_variants(
     shown = rows[:MOST]
     usual = set(shown[0]["activities"]) if shown else set()
     longest = max((min(len(row["activities"]), MOST_STEPS) for row in shown), default=1)
-    wide = _BEGIN + longest * _TILE + 56
+    tile = min(max(_ALL / longest, _NARROWEST), _room_for(shown))
+    wide = _BEGIN + longest * tile + 56
     heads = (
         (24.0, "start", tell(en="cases", ja="案件数")),
         (_BEGIN - 18, "end", tell(en="median", ja="中央値")),
@@ -50,7 +53,7 @@ def draw_variants(
     ]
     most = max((row["share"] for row in shown), default=1.0)
     for number, row in enumerate(shown):
-        parts.append(_row(row, 22 + number * _ROW, usual, most, about))
+        parts.append(_row(row, 22 + number * _ROW, usual, most, tile, about))
     bottom = 22 + len(shown) * _ROW
     entries = [
         (box_key(*_SAME[:2]), tell(en="also in the commonest way", ja="最も多い流れにもある処理")),
@@ -81,7 +84,14 @@ def draw_variants(
     )
 
 
-def _row(row: Mapping[str, Any], top: float, usual: set[str], most: float, about: About) -> str:
+def _room_for(rows: Sequence[Mapping[str, Any]]) -> float:
+    """Return how wide an activity need be drawn so that names fit in two lines."""
+    names = {plain(name) for row in rows for name in row["activities"][:MOST_STEPS]}
+    wanted = max((width(name, _NAME) for name in names), default=0.0) / 2 * 1.35 + _POINT + 6
+    return min(max(wanted, _NARROWEST), _WIDEST)
+
+
+def _row(row: Mapping[str, Any], top: float, usual: set[str], most: float, tile: float, about: About) -> str:
     theme = about.theme
     middle = top + _HIGH / 2
     share = f"{count(row['cases'])} ({percent(row['share'])})"
@@ -104,25 +114,27 @@ def _row(row: Mapping[str, Any], top: float, usual: set[str], most: float, about
     for place, name in enumerate(activities[:MOST_STEPS]):
         look = _AGAIN if name in done else _SAME if name in usual else _OTHER
         done.add(name)
-        parts.append(_tile(name, _BEGIN + place * _TILE, top, look, theme, first=place == 0))
+        parts.append(_tile(name, _BEGIN + place * tile, top, tile, look, theme, first=place == 0))
     rest = len(activities) - MOST_STEPS
     if rest > 0:
         words = tell(en=f"+{rest} more", ja=f"ほか{rest}")
-        x = _BEGIN + MOST_STEPS * _TILE + 12
+        x = _BEGIN + MOST_STEPS * tile + 12
         parts.append(text_lines((words,), x, middle, LABEL, 14, theme.soft_ink, anchor="start"))
     return element("g", *parts, class_="variant")
 
 
-def _tile(name: str, x: float, y: float, look: tuple[str, str, str], theme: Theme, *, first: bool) -> str:
+def _tile(
+    name: str, x: float, y: float, tile: float, look: tuple[str, str, str], theme: Theme, *, first: bool
+) -> str:
     """Return an activity as a link of a chain that points to the next."""
     fill, stroke, dash = look
-    right, low = x + _TILE - 3, y + _HIGH
+    right, low = x + tile - 3, y + _HIGH
     notch = "" if first else f"L{num(x + _POINT)} {num(y + _HIGH / 2)}"
     outline = (
         f"M{num(x)} {num(y)}H{num(right)}L{num(right + _POINT)} {num(y + _HIGH / 2)}L{num(right)} {num(low)}"
         f"H{num(x)}{notch}Z"
     )
-    room = _TILE - 5 - (0 if first else _POINT)
+    room = tile - 5 - (0 if first else _POINT)
     lines = wrap(plain(name) or "—", room, _NAME, most=3)
     middle = x + (0 if first else _POINT) + 2 + room / 2
     return element(
