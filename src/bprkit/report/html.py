@@ -22,8 +22,8 @@ from bprkit.report.style import SCRIPT, STYLE
 if TYPE_CHECKING:
     from bprkit.drawing.painted import Painted
 
-_FITS = 1216
-"""How many pixels wide the page is: a wider picture is scrolled, not shrunk until nobody can read it."""
+_FITS = 1600
+"""Pixels of a picture that the page still holds; a wider one is scrolled, not shrunk until nobody can read it."""
 _NUMBER = re.compile(r"[<>-]?\d[\d,.]*%?")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -106,7 +106,7 @@ details[open] > summary { margin-bottom: .5rem; }
 section:has(> details[open]) > .short { display: none; }
 .picture { margin: .75rem 0 1rem; overflow-x: auto; background: #fff; border: 1px solid var(--line);
   border-radius: 8px; }
-.picture svg { display: block; max-width: 100%; min-width: 36rem; height: auto; margin: 0 auto; }
+.picture svg { display: block; max-width: 100%; min-width: 36rem; height: auto; }
 .picture.wide svg { max-width: none; }
 .picture:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 .cut, footer { color: var(--soft); font-size: .8125rem; }

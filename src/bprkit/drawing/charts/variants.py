@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bprkit.drawing.charts.plot import LABEL, About, box_key
@@ -11,7 +12,7 @@ from bprkit.drawing.framing import framed, keys
 from bprkit.drawing.painted import Painted
 from bprkit.drawing.shades import SERIES
 from bprkit.drawing.svg.elements import element, num, safe, text_lines
-from bprkit.drawing.text import plain, width, wrap
+from bprkit.drawing.text import pieces, plain, width, wrap
 from bprkit.drawing.theme import Theme
 from bprkit.language import tell
 
@@ -19,11 +20,10 @@ MOST = 12
 MOST_STEPS = 14
 _BEGIN = 250.0
 _BAR = 104.0
-_HIGH, _POINT = 36.0, 8.0
+_POINT, _BETWEEN = 8.0, 12.0
 _NARROWEST, _WIDEST, _ALL = 74.0, 112.0, 1120.0
 """How wide an activity is drawn at least and at most, and a whole chain at best."""
-_ROW = 48.0
-_NAME, _NAME_LEADING = 9.5, 11.5
+_NAME, _NAME_LEADING, _LINES = 9.5, 11.5, 4
 _SAME = ("#eaf2fa", "#4b8cc4", "")
 _OTHER = ("#fff1e0", "#c4560a", "4 2")
 _AGAIN = ("#f7ddd0", "#7a1f06", "1.5 2")
@@ -41,8 +41,9 @@ def draw_variants(
     shown = rows[:MOST]
     usual = set(shown[0]["activities"]) if shown else set()
     longest = max((min(len(row["activities"]), MOST_STEPS) for row in shown), default=1)
-    tile = min(max(_ALL / longest, _NARROWEST), _room_for(shown))
-    wide = _BEGIN + longest * tile + 56
+    tile = _tile_for(shown)
+    wide = _BEGIN + longest * tile.width + 56
+    below = tile.height + _BETWEEN
     heads = (
         (24.0, "start", tell(en="cases", ja="案件数")),
         (_BEGIN - 18, "end", tell(en="median", ja="中央値")),
@@ -53,8 +54,8 @@ def draw_variants(
     ]
     most = max((row["share"] for row in shown), default=1.0)
     for number, row in enumerate(shown):
-        parts.append(_row(row, 22 + number * _ROW, usual, most, tile, about))
-    bottom = 22 + len(shown) * _ROW
+        parts.append(_row(row, 22 + number * below, usual, most, tile, about))
+    bottom = 22 + len(shown) * below
     entries = [
         (box_key(*_SAME[:2]), tell(en="also in the commonest way", ja="最も多い流れにもある処理")),
         (box_key(*_OTHER), tell(en="not in the commonest way", ja="最も多い流れにない処理")),
@@ -84,16 +85,33 @@ def draw_variants(
     )
 
 
-def _room_for(rows: Sequence[Mapping[str, Any]]) -> float:
-    """Return how wide an activity need be drawn so that names fit in two lines."""
-    names = {plain(name) for row in rows for name in row["activities"][:MOST_STEPS]}
-    wanted = max((width(name, _NAME) for name in names), default=0.0) / 2 * 1.35 + _POINT + 6
-    return min(max(wanted, _NARROWEST), _WIDEST)
+@dataclass(frozen=True)
+class _Tile:
+    """How large activities are drawn: as links of a chain, each pointing to the next."""
+
+    width: float
+    height: float
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        return wrap(plain(name) or "—", self.width - 5 - _POINT, _NAME, most=_LINES)
 
 
-def _row(row: Mapping[str, Any], top: float, usual: set[str], most: float, tile: float, about: About) -> str:
+def _tile_for(rows: Sequence[Mapping[str, Any]]) -> _Tile:
+    """Return tiles in which most names fit, and chains that are not wider than a page where that is possible."""
+    names = {name for row in rows for name in row["activities"][:MOST_STEPS]}
+    longest = max((min(len(row["activities"]), MOST_STEPS) for row in rows), default=1)
+    halves = max((width(plain(name), _NAME) for name in names), default=0.0) / 2 * 1.35 + _POINT + 6
+    words = (width(word.rstrip(), _NAME) for name in names for word in pieces(plain(name)))
+    least = max(_NARROWEST, max(words, default=0.0) + _POINT + 6)  # else a word is broken
+    across = min(max(_ALL / longest, least), max(halves, least), _WIDEST)
+    tile = _Tile(across, 0.0)
+    most = max((len(tile.lines(name)) for name in names), default=1)
+    return _Tile(across, max(36.0, most * _NAME_LEADING + 9))
+
+
+def _row(row: Mapping[str, Any], top: float, usual: set[str], most: float, tile: _Tile, about: About) -> str:
     theme = about.theme
-    middle = top + _HIGH / 2
+    middle = top + tile.height / 2
     share = f"{count(row['cases'])} ({percent(row['share'])})"
     activities = list(row["activities"])
     parts = [
@@ -105,38 +123,33 @@ def _row(row: Mapping[str, Any], top: float, usual: set[str], most: float, tile:
         ),
     ]
     if row["median"] is not None:
-        parts.append(
-            text_lines(
-                (about.clock.say(row["median"]),), _BEGIN - 18, middle, LABEL, 14, theme.ink, anchor="end"
-            )
-        )
+        said = about.clock.say(row["median"])
+        parts.append(text_lines((said,), _BEGIN - 18, middle, LABEL, 14, theme.ink, anchor="end"))
     done: set[str] = set()
     for place, name in enumerate(activities[:MOST_STEPS]):
         look = _AGAIN if name in done else _SAME if name in usual else _OTHER
         done.add(name)
-        parts.append(_tile(name, _BEGIN + place * tile, top, tile, look, theme, first=place == 0))
+        parts.append(_link(name, _BEGIN + place * tile.width, top, tile, look, theme, first=place == 0))
     rest = len(activities) - MOST_STEPS
     if rest > 0:
         words = tell(en=f"+{rest} more", ja=f"ほか{rest}")
-        x = _BEGIN + MOST_STEPS * tile + 12
+        x = _BEGIN + MOST_STEPS * tile.width + 12
         parts.append(text_lines((words,), x, middle, LABEL, 14, theme.soft_ink, anchor="start"))
     return element("g", *parts, class_="variant")
 
 
-def _tile(
-    name: str, x: float, y: float, tile: float, look: tuple[str, str, str], theme: Theme, *, first: bool
+def _link(
+    name: str, x: float, y: float, tile: _Tile, look: tuple[str, str, str], theme: Theme, *, first: bool
 ) -> str:
     """Return an activity as a link of a chain that points to the next."""
     fill, stroke, dash = look
-    right, low = x + tile - 3, y + _HIGH
-    notch = "" if first else f"L{num(x + _POINT)} {num(y + _HIGH / 2)}"
+    right, middle, low = x + tile.width - 3, y + tile.height / 2, y + tile.height
+    notch = "" if first else f"L{num(x + _POINT)} {num(middle)}"
     outline = (
-        f"M{num(x)} {num(y)}H{num(right)}L{num(right + _POINT)} {num(y + _HIGH / 2)}L{num(right)} {num(low)}"
+        f"M{num(x)} {num(y)}H{num(right)}L{num(right + _POINT)} {num(middle)}L{num(right)} {num(low)}"
         f"H{num(x)}{notch}Z"
     )
-    room = tile - 5 - (0 if first else _POINT)
-    lines = wrap(plain(name) or "—", room, _NAME, most=3)
-    middle = x + (0 if first else _POINT) + 2 + room / 2
+    begin = x if first else x + _POINT
     return element(
         "path", d=outline, fill=fill, stroke=stroke, stroke_width=1.1, stroke_dasharray=dash or None
-    ) + text_lines(lines, middle, y + _HIGH / 2, _NAME, _NAME_LEADING, theme.ink)
+    ) + text_lines(tile.lines(name), (begin + right) / 2 + 1, middle, _NAME, _NAME_LEADING, theme.ink)
