@@ -109,7 +109,7 @@ def both_ends(text: str, limit: float, size: float) -> str:
     """Return text cut to a width, its middle left out: names in a log often share their beginning and differ at the end.
 
     >>> both_ends("Request for payment submitted by employee", 160, 12)
-    'Request for…by employee'
+    'Request for p…by employee'
     """
     if width(text, size) <= limit:
         return text

@@ -61,10 +61,19 @@ def scales_of(tables: Tables, ways: Sequence[Way], clock: Clock) -> Scales:
     """Return the scales of a map that shows these ways; counts are on the scale of the whole log."""
     seconds = [way.seconds for way in ways if way.seconds is not None]
     return Scales(
-        classes(seconds, clock),
+        _filled(classes(seconds, clock), seconds),
         max((doing.count for doing in tables.doings), default=1),
         max((way.count for way in tables.ways), default=1),
     )
+
+
+def _filled(bounds: Sequence[float], seconds: Sequence[float]) -> tuple[float, ...]:
+    """Return the bounds without those that leave a class empty."""
+    kept: list[float] = []
+    for bound in bounds:
+        if any((kept[-1] if kept else 0) <= value < bound for value in seconds):
+            kept.append(bound)
+    return tuple(kept)
 
 
 def painted(layout: MapLayout, tables: Tables, scales: Scales, clock: Clock, theme: Theme) -> str:
