@@ -80,27 +80,28 @@ def draw_handovers(
 
 
 def _in_order(pairs: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the names so that those who hand on more than they are handed come first: work runs along the diagonal."""
-    given: dict[str, int] = {}
-    for row in pairs:
-        given[row["source"]] = given.get(row["source"], 0)
-        given[row["target"]] = given.get(row["target"], 0)
+    """Return the names, the largest first to be kept, in the order in which work runs: along the diagonal.
+
+    Next comes who, among those left, hands over most of what passes through its hands.
+    """
     weight = {(row["source"], row["target"]): row["count"] for row in pairs}
-    size = {name: sum(often for ends, often in weight.items() if name in ends) for name in given}
-    kept = sorted(given, key=lambda name: (-size[name], name))[:MOST]
-    rest = [name for name in sorted(given, key=lambda name: (-size[name], name)) if name not in kept]
+    size: dict[str, int] = {}
+    for ends, often in weight.items():
+        for name in set(ends):
+            size[name] = size.get(name, 0) + often
+    ranked = sorted(size, key=lambda name: (-size[name], name))
+    waiting, rest = ranked[:MOST], ranked[MOST:]
     ordered: list[str] = []
-    waiting = list(kept)
     while waiting:
-        best = max(
-            waiting,
-            key=lambda name: (
-                sum(weight.get((name, other), 0) - weight.get((other, name), 0) for other in waiting),
-                size[name],
-            ),
-        )
-        ordered.append(best)
-        waiting.remove(best)
+
+        def giving(name: str, left: Sequence[str] = tuple(waiting)) -> float:
+            given = sum(weight.get((name, other), 0) for other in left)
+            taken = sum(weight.get((other, name), 0) for other in left)
+            return (given - taken) / max(given + taken, 1)
+
+        following = max(waiting, key=lambda name: (giving(name), size[name]))
+        ordered.append(following)
+        waiting.remove(following)
     return [*ordered, *rest]
 
 
