@@ -32,6 +32,8 @@ def _known(error: click.ClickException) -> str | None:
         return _no_such_option(error)
     if isinstance(error, click.MissingParameter) and error.param is not None:
         name = error.param.make_metavar(error.ctx) if error.ctx else error.param.name
+        if isinstance(error.param, click.Option):
+            name = f"{error.param.opts[0]} {name}"
         return tell(en=f"{name} is missing.", ja=f"{name} を指定してください。")
     if isinstance(error, click.BadOptionUsage):
         name = error.option_name
