@@ -31,7 +31,13 @@ def detours(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("extension", "beginning"),
-    [("svg", b"<svg "), ("png", b"\x89PNG"), ("pdf", b"%PDF-"), ("dot", b"digraph ")],
+    [
+        ("svg", b"<svg "),
+        ("png", b"\x89PNG"),
+        ("pdf", b"%PDF-"),
+        ("dot", b"digraph "),
+        ("html", b"<!DOCTYPE html>"),
+    ],
 )
 def test_the_extension_names_the_form(
     bprkit: Run, log: Path, tmp_path: Path, extension: str, beginning: bytes
@@ -60,7 +66,7 @@ def test_less_detail_hides_and_says_what(bprkit: Run, detours: Path, tmp_path: P
 
 
 def test_names_of_persons_never_appear(bprkit: Run, detours: Path, tmp_path: Path) -> None:
-    for extension in ("svg", "dot"):
+    for extension in ("svg", "dot", "html"):
         bprkit("map", detours, "-o", tmp_path / f"map.{extension}", "--detail", "1")
         content = (tmp_path / f"map.{extension}").read_text(encoding="utf-8")
         assert "秘密" not in content and "山田" not in content
@@ -94,7 +100,7 @@ def test_only_the_cases_asked_for_are_drawn(bprkit: Run, detours: Path, tmp_path
 
 
 def test_the_same_log_gives_the_same_bytes(bprkit: Run, detours: Path, tmp_path: Path) -> None:
-    for extension in ("svg", "png", "pdf", "dot"):
+    for extension in ("svg", "png", "pdf", "dot", "html"):
         one, other = tmp_path / f"1.{extension}", tmp_path / f"2.{extension}"
         bprkit("map", detours, "-o", one)
         bprkit("map", detours, "-o", other)

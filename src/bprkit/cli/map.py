@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,16 @@ def _picture() -> list[click.Parameter]:
             ["--vertical"], is_flag=True, help=tell(en="Draw downwards.", ja="上から下へ描きます。")
         ),
         click.Option(
+            ["--paper"],
+            type=click.Choice(["a4", "a3"]),
+            help=tell(en="Sheet that a PDF is set on.", ja="PDFの用紙。"),
+        ),
+        click.Option(
+            ["--print", "for_print"],
+            is_flag=True,
+            help=tell(en="Colours for black-and-white printing.", ja="白黒印刷向けの配色にします。"),
+        ),
+        click.Option(
             ["--font", "fonts"],
             multiple=True,
             metavar="FILE",
@@ -86,22 +97,26 @@ def draw(
     detail: float,
     statistic: Any,
     vertical: bool,
+    paper: str | None,
+    for_print: bool,
     fonts: tuple[str, ...],
     **given: Any,
 ) -> None:
     """Read the log, narrow it to the cases asked for, draw, and say what the picture leaves out."""
     from bprkit.drawing.painted import painter_for
     from bprkit.drawing.process_map.detail import check_detail
+    from bprkit.drawing.theme import LIGHT, PRINT
     from bprkit.log.writing.logs import refuse_own_file
     from bprkit.report.maps import draw_map
 
-    painter_for(Path(output), (".dot",))
+    painter_for(Path(output), (".dot", ".html"))
     check_detail(detail)
     log = read_cases(files, given)
     refuse_own_file(log, Path(output))
-    picture = draw_map(log, detail=detail, time=statistic, vertical=vertical, fonts=fonts)
+    theme = PRINT if for_print else LIGHT
+    picture = draw_map(log, detail=detail, time=statistic, vertical=vertical, theme=theme, fonts=fonts)
     log.events.engine.close()
-    _save(picture, output)
+    _save(replace(picture, paper=paper), output)
     for sentence in picture.left_out:
         say(en=sentence, ja=sentence)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from bprkit.drawing.painted import Painted
@@ -29,7 +29,6 @@ def framed(
     theme: Theme,
     fonts: Sequence[Path] = (),
     left_out: Sequence[str] = (),
-    forms: Mapping[str, str] | None = None,
 ) -> Painted:
     """Return a picture: `body` is SVG of that size whose upper left corner is at 0, 0; kind: the class of the whole."""
     margin = theme.margin
@@ -58,9 +57,7 @@ def framed(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{num(across)}" height="{num(down)}" '
         f'viewBox="0 0 {num(across)} {num(down)}" role="img" class="{kind}" font-family="{safe(FONTS)}">\n{content}\n</svg>\n'
     )
-    return Painted(
-        svg, across, down, plain(title), current(), tuple(left_out), tuple(fonts), dict(forms or {})
-    )
+    return Painted(svg, across, down, plain(title), current(), tuple(left_out), tuple(fonts))
 
 
 def _block(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -28,8 +29,9 @@ _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 class Painted:
     """An SVG; width and height in pixels of 1/96 inch.
 
-    left_out: sentences that say what the picture does not show, as its caption does. forms: what it is in forms that not
-    every picture has, by extension, such as ".dot".
+    paper: what a PDF of it is set on ("a4" or "a3"), None for a page of its own size.
+    left_out: sentences that say what the picture does not show, as its caption does. forms: what gives the text of forms that
+    not every picture has, by extension, such as ".dot".
 
     >>> picture = Painted('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', 9, 9, "Nothing", "en")
     >>> picture.png()[:4]
@@ -43,7 +45,8 @@ class Painted:
     language: Language
     left_out: tuple[str, ...] = ()
     fonts: tuple[Path, ...] = ()
-    forms: Mapping[str, str] = field(default_factory=dict)
+    paper: str | None = None
+    forms: Mapping[str, Callable[[], str]] = field(default_factory=dict)
 
     @property
     def texts(self) -> str:
@@ -70,11 +73,16 @@ class Painted:
         with speaking(self.language):
             return png_bytes(self.svg, self.texts, zoom=zoom, fonts=self.fonts)
 
-    def pdf(self) -> bytes:
-        """Return it as PDF of its own size: lines stay lines, text can be selected."""
+    def pdf(self, paper: str | None = None) -> bytes:
+        """Return it as PDF: lines stay lines, text can be selected.
+
+        paper: "a4" or "a3", lying or standing; without, the page is as large as the picture.
+        """
         from bprkit.drawing.pdf import pdf_bytes
 
-        return pdf_bytes(cast("Picture", self))  # it asks for svg, sheet, language, fonts and missing alone
+        return pdf_bytes(
+            cast("Picture", self), paper or self.paper
+        )  # it asks for svg, sheet, language, fonts and missing alone
 
     def _repr_svg_(self) -> str:
         return self.svg
@@ -91,7 +99,7 @@ class Painted:
         return wanted
 
 
-def painter_for(path: Path, more: Mapping[str, str] | tuple[str, ...] = ()) -> Callable[[Painted], bytes]:
+def painter_for(path: Path, more: Collection[str] = ()) -> Callable[[Painted], bytes]:
     """Return what paints a file of this extension; raises InputError if nothing does.
 
     more: extensions of forms that this picture has besides those of every picture.
@@ -100,12 +108,17 @@ def painter_for(path: Path, more: Mapping[str, str] | tuple[str, ...] = ()) -> C
     if extension in PAINTERS:
         return PAINTERS[extension]
     if extension in more:
-        return lambda picture: picture.forms[extension].encode("utf-8")
+        return partial(_further, extension)
     known = ", ".join([*PAINTERS, *more])
     raise InputError(
         en=f"{path}: this picture is not written as {path.suffix or 'a file without extension'}. Use {known}.",
         ja=f"{path}：この図は{path.suffix or '拡張子なし'}の形式では保存できません。{known} のいずれかにしてください。",
     )
+
+
+def _further(extension: str, picture: Painted) -> bytes:
+    with speaking(picture.language):
+        return picture.forms[extension]().encode("utf-8")
 
 
 def _svg_bytes(picture: Painted) -> bytes:

@@ -34,7 +34,7 @@ def shown(tables: Tables, detail: float) -> Shown:
     check_detail(detail)
     if not tables.doings:
         raise InputError(en="There are no activities to draw.", ja="描く処理がありません。")
-    kept = _commonest(tables.ways, detail)
+    kept = commonest(tables.ways, detail)
     kept_ends = {way.ends for way in kept}
     by_ends = {way.ends: way for way in tables.ways}
     onward = widest_tree(tables.ways, START)
@@ -58,7 +58,8 @@ def check_detail(detail: float) -> None:
         )
 
 
-def _commonest(ways: Sequence[Way], detail: float) -> list[Way]:
+def commonest(ways: Sequence[Way], detail: float) -> list[Way]:
+    """Return the commonest ways that carry a share of all steps; ways: the commonest first."""
     wanted, carried = detail * sum(way.count for way in ways), 0
     kept = []
     for way in ways[:MOST_WAYS]:

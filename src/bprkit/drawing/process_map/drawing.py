@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bprkit.drawing.figures import DAY, Clock
 from bprkit.drawing.framing import framed
 from bprkit.drawing.painted import Painted
-from bprkit.drawing.process_map.detail import shown
+from bprkit.drawing.process_map.detail import Shown, shown
 from bprkit.drawing.process_map.dot import dot_text
 from bprkit.drawing.process_map.laying import lay_out
-from bprkit.drawing.process_map.painting import legend, painted, scales_of
+from bprkit.drawing.process_map.painting import Scales, legend, painted, scales_of
+from bprkit.drawing.process_map.slider import page_with_slider
 from bprkit.drawing.process_map.tables import Measure, Statistic, Tables, read_tables
 from bprkit.drawing.theme import LIGHT, Theme
 from bprkit.language import Language, current, speaking, tell
@@ -21,6 +24,8 @@ from bprkit.language import Language, current, speaking, tell
 if TYPE_CHECKING:
     import pandas as pd
 
+LEVELS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 1.0)
+"""The details between which a page lets choose."""
 _LEGEND_GAP = 22.0
 _LEGEND_LEAST = 560.0
 
@@ -60,25 +65,60 @@ def draw_map(
     with speaking(language or current()):
         tables = read_tables(activities, transitions, starts, ends, time=time, work=working_day is not None)
         clock = Clock(working_day, working=True) if tables.working else Clock(DAY)
+        style = _Style(
+            clock,
+            scales_of(tables, clock),
+            vertical,
+            title or tell(en="Process map", ja="プロセスマップ"),
+            tuple(line for line in (about, _figures(tables, time, clock)) if line),
+            theme,
+            tuple(map(Path, fonts)),
+        )
         part = shown(tables, detail)
-        layout = lay_out(tables, part, clock, vertical=vertical)
-        scales = scales_of(tables, part.ways, clock)
-        heading = title or tell(en="Process map", ja="プロセスマップ")
-        below, tall = legend(
-            layout, scales, clock, (0, layout.height + _LEGEND_GAP), max(layout.width, _LEGEND_LEAST), theme
+        dot = partial(dot_text, tables, part, style.scales, clock, style.title, theme)
+        return replace(
+            _picture(tables, part, style), forms={".dot": dot, ".html": partial(_page, tables, style, detail)}
         )
-        return framed(
-            painted(layout, tables, scales, clock, theme) + below,
-            (max(layout.width, _LEGEND_LEAST), layout.height + _LEGEND_GAP + tall),
-            kind="map",
-            title=heading,
-            subtitle=[line for line in (about, _figures(tables, time, clock)) if line],
-            notes=part.left_out,
-            theme=theme,
-            fonts=tuple(map(Path, fonts)),
-            left_out=part.left_out,
-            forms={".dot": dot_text(tables, part, scales, clock, heading, theme)},
-        )
+
+
+@dataclass(frozen=True)
+class _Style:
+    """What maps of a log have in common whatever their detail."""
+
+    clock: Clock
+    scales: Scales
+    vertical: bool
+    title: str
+    subtitle: tuple[str, ...]
+    theme: Theme
+    fonts: tuple[Path, ...]
+
+
+def _picture(tables: Tables, part: Shown, style: _Style) -> Painted:
+    clock, scales, theme = style.clock, style.scales, style.theme
+    layout = lay_out(tables, part, clock, vertical=style.vertical)
+    wide, below = max(layout.width, _LEGEND_LEAST), layout.height + _LEGEND_GAP
+    words, tall = legend(layout, scales, clock, (0, below), wide, theme)
+    return framed(
+        painted(layout, tables, scales, clock, theme) + words,
+        (wide, below + tall),
+        kind="map",
+        title=style.title,
+        subtitle=style.subtitle,
+        notes=part.left_out,
+        theme=theme,
+        fonts=style.fonts,
+        left_out=part.left_out,
+    )
+
+
+def _page(tables: Tables, style: _Style, detail: float) -> str:
+    """Return a page with a slider: a map for each detail that shows something else than the one before."""
+    parts: dict[Shown, float] = {}
+    for level in sorted({*LEVELS, detail}):
+        parts.setdefault(shown(tables, level), level)
+    pictures = [_picture(tables, part, style) for part in parts]
+    return page_with_slider(pictures, list(parts).index(shown(tables, detail)))
 
 
 def _figures(tables: Tables, time: Statistic, clock: Clock) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bprkit.drawing.figures import Clock, classes
 from bprkit.drawing.framing import keys
 from bprkit.drawing.geometry import Box, Point
+from bprkit.drawing.process_map.detail import commonest
 from bprkit.drawing.process_map.geometry import Line, MapLayout, Node
 from bprkit.drawing.process_map.sizes import (
     LABEL,
@@ -29,6 +30,7 @@ from bprkit.language import tell
 _THIN, _THICK = 1.2, 6.5
 _DASHED = "6 4"
 _DOT = 5.0
+_COMMON = 0.95
 _READABLE = 4.5
 """The least contrast of small text, by WCAG 2.2, 1.4.3."""
 
@@ -57,9 +59,9 @@ class Scales:
         return between(MANY, count / self.most_done)
 
 
-def scales_of(tables: Tables, ways: Sequence[Way], clock: Clock) -> Scales:
-    """Return the scales of a map that shows these ways; counts are on the scale of the whole log."""
-    seconds = [way.seconds for way in ways if way.seconds is not None]
+def scales_of(tables: Tables, clock: Clock) -> Scales:
+    """Return the scales of a log's maps, the same for each detail; rare ways do not decide what is slow."""
+    seconds = [way.seconds for way in commonest(tables.ways, _COMMON) if way.seconds is not None]
     return Scales(
         _filled(classes(seconds, clock), seconds),
         max((doing.count for doing in tables.doings), default=1),
