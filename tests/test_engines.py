@@ -27,7 +27,9 @@ import pytest
 import bprkit
 from bprkit import EventLog, InputError, language, read_log
 from bprkit.log.writing.logs import write_log
+from bprkit.mining.lead_time_classes import lead_time_classes
 from bprkit.mining.rework import reworked_cases
+from bprkit.mining.sampled_cases import sampled_cases
 from figures import figures
 from real_logs import path_of
 
@@ -145,6 +147,12 @@ def _variants(log: EventLog) -> pd.DataFrame:
     return frame.sort_values(["cases", "activities"], ignore_index=True)
 
 
+def _all_sampled(log: EventLog) -> pd.DataFrame:
+    """A sample of everything: which cases a smaller one holds, and which of two begun at once comes first, is the engine's."""
+    found = sampled_cases(log, 1_000_000)
+    return found[["activity", "when"]].sort_values(["when", "activity"], ignore_index=True)
+
+
 QUESTIONS: dict[str, Callable[[EventLog], Any]] = {
     "overview": bprkit.overview,
     "lead times": bprkit.lead_times,
@@ -168,6 +176,9 @@ QUESTIONS_OF_DETAIL: dict[str, Callable[[EventLog], Any]] = {
     "quality": lambda log: [finding.as_row() for finding in bprkit.quality(log)],
     "cases": bprkit.case_durations,
     "workload": lambda log: bprkit.workload(log, "resource"),
+    "lead time classes": lead_time_classes,
+    "lead time classes in working time": lambda log: lead_time_classes(log, "working"),
+    "sampled cases": _all_sampled,
     "events": lambda log: log.to_pandas(),
 }
 

@@ -21,6 +21,7 @@ from bprkit.language import Language, tell
 
 _MODULES = (
     "mine",
+    "map",
     "new",
     "check",
     "compare",

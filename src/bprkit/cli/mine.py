@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bprkit.cli.cases import choice_of_cases, read_cases
 from bprkit.cli.console import console, print_json, say, tell_written
-from bprkit.cli.options import reading_arguments, reading_options, source_argument
+from bprkit.cli.options import reading_options, source_argument
 from bprkit.errors import InputError
 from bprkit.language import tell
 
 if TYPE_CHECKING:
     from bprkit.log.eventlog import EventLog
+    from bprkit.mining.mined import Mined
 
 
 def command() -> click.Command:
@@ -27,90 +29,8 @@ def command() -> click.Command:
             en="Show where the cases of a log wait: from CSV, Excel, Parquet or XES, one file or several.",
             ja="ログ（CSV・Excel・Parquet・XES、複数可）から、案件がどこで待っているかを示します。",
         ),
-        params=[source_argument(), *_choice_of_cases(), *_outputs(), *reading_options()],
+        params=[source_argument(), *choice_of_cases(), *_outputs(), *reading_options()],
     )
-
-
-def _choice_of_cases() -> list[click.Parameter]:
-    return [
-        click.Option(
-            ["--end-activity"],
-            multiple=True,
-            metavar="NAME",
-            help=tell(
-                en="An activity that ends a case (may be repeated).", ja="案件を終える処理（繰り返し可）。"
-            ),
-        ),
-        click.Option(
-            ["--after-end"],
-            multiple=True,
-            metavar="NAME",
-            help=tell(
-                en="An activity after the end, such as 後閲 and 供覧 (may be repeated).",
-                ja="終了後の処理（後閲・供覧など。繰り返し可）。",
-            ),
-        ),
-        click.Option(
-            ["--from", "started_from"],
-            metavar="DATE",
-            help=tell(
-                en="Only cases that started on this day or later.", ja="この日以降に開始した案件に絞ります。"
-            ),
-        ),
-        click.Option(
-            ["--to", "started_to"],
-            metavar="DATE",
-            help=tell(
-                en="Only cases that started on this day or earlier.",
-                ja="この日までに開始した案件に絞ります。",
-            ),
-        ),
-        click.Option(
-            ["--cases", "period"],
-            type=click.Choice(["started", "contained", "touching"]),
-            default="started",
-            show_default=True,
-            help=tell(
-                en="What --from and --to mean: started in the period, wholly within, or in progress.",
-                ja="--from と --to の意味：期間内に開始、期間内に収まる、期間中に進行中。",
-            ),
-        ),
-        click.Option(
-            ["--where"],
-            multiple=True,
-            metavar="CONDITION",
-            help=tell(
-                en='Only cases that meet it, e.g. "section=税務課" (=, !=, <, >, ~ contains; repeated = and).',
-                ja='条件を満たす案件に絞ります。例："section=税務課"（=、!=、<、>、~は「含む」。繰り返すと「かつ」）。',
-            ),
-        ),
-        click.Option(
-            ["--with-activity"],
-            multiple=True,
-            metavar="NAME",
-            help=tell(en="Only cases with this activity.", ja="この処理を含む案件に絞ります。"),
-        ),
-        click.Option(
-            ["--without-activity"],
-            multiple=True,
-            metavar="NAME",
-            help=tell(en="Only cases without this activity.", ja="この処理を含まない案件に絞ります。"),
-        ),
-        click.Option(
-            ["--variant-share"],
-            type=float,
-            metavar="SHARE",
-            help=tell(
-                en="Only the commonest variants that cover this share of cases.",
-                ja="多い順に、この割合の案件を占めるバリアントに絞ります。",
-            ),
-        ),
-        click.Option(
-            ["--complete"],
-            is_flag=True,
-            help=tell(en="Only cases that reached an end activity.", ja="終了の処理に達した案件に絞ります。"),
-        ),
-    ]
 
 
 def _outputs() -> list[click.Parameter]:
@@ -157,10 +77,10 @@ def mine(files: tuple[str, ...], **given: Any) -> None:
         _refuse_procedure(file)
     with _progress() as report:
         report("reading")
-        log = _read(files, given)
+        log = read_cases(files, given)
         _refuse_overwriting(log, given)
         mined = ask_everything(log, persons=given["persons"], progress=report)
-    _write(mined.answers, given)
+    _write(mined, log, given)
     log.events.engine.close()
 
 
@@ -185,29 +105,12 @@ def _refuse_overwriting(log: EventLog, given: dict[str, Any]) -> None:
             refuse_own_file(log, Path(target))
 
 
-def _read(files: tuple[str, ...], given: dict[str, Any]) -> EventLog:
-    from bprkit.log.reading import read_log
-
-    log = read_log(
-        list(files), end=given["end_activity"], after_end=given["after_end"], **reading_arguments(given)
-    )
-    return log.filter(
-        started_from=given["started_from"],
-        started_to=given["started_to"],
-        period=given["period"],
-        activity=given["with_activity"] or None,
-        without_activity=given["without_activity"] or None,
-        variant_share=given["variant_share"],
-        complete=given["complete"],
-        where=given["where"] or None,
-    )
-
-
-def _write(answers: Any, given: dict[str, Any]) -> None:
+def _write(mined: Mined, log: EventLog, given: dict[str, Any]) -> None:
     from bprkit.files import write_beside
     from bprkit.report.answers import to_json
     from bprkit.report.page import page
 
+    answers = mined.answers
     if given["csv_folder"] is not None:
         from bprkit.report.tables import write_csv_tables
 
@@ -219,8 +122,10 @@ def _write(answers: Any, given: dict[str, Any]) -> None:
         )
     if given["html_file"] is not None:
         from bprkit.report.html import write_html
+        from bprkit.report.pictures import illustrated
 
-        tell_written(write_html(page(answers, top=given["top"]), given["html_file"]))
+        shown = illustrated(page(answers, top=given["top"]), mined, log)
+        tell_written(write_html(shown, given["html_file"]))
     if given["json_file"] == "-":
         print_json(to_json(answers))
         return

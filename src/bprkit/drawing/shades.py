@@ -10,6 +10,10 @@ LONG = ("#8fa3b5", "#b99a5c", "#d07a1f", "#b8450a", "#7a1f06")
 """From short to long: grey-blue, ochre, orange, vermilion, dark brown; darker step by step."""
 SERIES = ("#1d5c9e", "#c4560a", "#5b6773", "#00705c")
 """Of things side by side."""
+KINDS = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#332288")
+"""Of kinds that only dots tell apart: Okabe and Ito (2008), their yellow and black left for an indigo that paper shows."""
+OTHERS = "#b4bcc4"
+"""Of what has no colour of its own."""
 
 
 def between(scale: Sequence[str], part: float) -> str:

@@ -69,6 +69,19 @@ def mine(log: EventLog, *, persons: bool = False, progress: Progress | None = No
     return Mined({key: answers[key] for key in ORDER})
 
 
+def answers_to(log: EventLog, *names: str) -> dict[str, Any]:
+    """Return the answers to some questions, as `mine` gives them, with the settings and the overview; no names of persons.
+
+    names: of parts as `mine` tells them in `progress`, such as "transitions", "variants" or "backlog".
+    """
+    return {
+        key: answer
+        for name, ask in _questions(log, persons=False)
+        if name == "overview" or name in names
+        for key, answer in ask().items()
+    }
+
+
 ORDER = (
     *("bprkit", "format", "settings", "overview", "columns", "quality", "warnings", "summary"),
     *("lead_time", "activities", "transitions", "bottlenecks", "start_activities", "end_activities"),

@@ -12,12 +12,18 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bprkit.files import write_beside
 from bprkit.language import tell
 from bprkit.report.model import Cell, Column, Figure, Page, Section, Table
 from bprkit.report.style import SCRIPT, STYLE
 
+if TYPE_CHECKING:
+    from bprkit.drawing.painted import Painted
+
+_FITS = 1600
+"""Pixels of a picture that the page still holds; a wider one is scrolled, not shrunk until nobody can read it."""
 _NUMBER = re.compile(r"[<>-]?\d[\d,.]*%?")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -107,6 +113,7 @@ def _section(section: Section) -> Iterator[str]:
     yield f"<{heading}>{_safe(section.title)}</{heading}>"
     if section.note:
         yield f"<p>{_words(section.note)}</p>"
+    yield from map(_picture, section.pictures)
     table = section.table
     if table is not None and table.total <= table.top:
         yield from _table(table, table.rows, section.title)
@@ -116,6 +123,12 @@ def _section(section: Section) -> Iterator[str]:
         yield "</div>"
         yield from _whole(table, section.title)
     yield "</section>"
+
+
+def _picture(picture: Painted) -> str:
+    """Return a picture as it is: its painter has escaped all texts, and it has neither script nor style."""
+    kind = "picture wide" if picture.width > _FITS else "picture"
+    return f'<figure class="{kind}" tabindex="0">{picture.inline}</figure>'
 
 
 def _whole(table: Table, title: str) -> Iterator[str]:

@@ -10,7 +10,10 @@ sorted.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bprkit.drawing.painted import Painted
 
 Kind = Literal["text", "count", "clock", "working", "share", "number", "date"]
 Align = Literal["left", "right"]
@@ -70,13 +73,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """A titled part of the page: a note, a table, or both; `under` is the id of the section it details."""
+    """A titled part of the page: a note, pictures, a table; `under` is the id of the section it details.
+
+    Pictures are for painters of pages that can show them.
+    """
 
     id: str
     title: str
     note: str = ""
     table: Table | None = None
     under: str | None = None
+    pictures: tuple[Painted, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,11 @@ details { margin-top: .6rem; }
 summary { cursor: pointer; color: var(--link); font-size: .875rem; width: fit-content; }
 details[open] > summary { margin-bottom: .5rem; }
 section:has(> details[open]) > .short { display: none; }
+.picture { margin: .75rem 0 1rem; overflow-x: auto; background: #fff; border: 1px solid var(--line);
+  border-radius: 8px; }
+.picture svg { display: block; max-width: 100%; min-width: 36rem; height: auto; }
+.picture.wide svg { max-width: none; }
+.picture:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 .cut, footer { color: var(--soft); font-size: .8125rem; }
 footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .75rem; }
 @media (max-width: 40rem) {
@@ -131,6 +136,8 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .75re
   .figures { grid-template-columns: repeat(6, 1fr); gap: 2mm; } .figures div { padding: 1.5mm 2mm; }
   .figures .value { font-size: 13pt; } .figures .value small { font-size: 7pt; }
   .figures dt, .figures .note, .basis, .cut, footer { font-size: 7.5pt; }
+  .picture { overflow: visible; border: 0; margin: 2mm 0; break-inside: avoid; }
+  .picture svg, .picture.wide svg { max-width: 100%; min-width: 0; }
   tr, .figures div, .warning { break-inside: avoid; } h2, h3, section > p { break-after: avoid; }
   section { margin-top: 6mm; } section.detail { margin-top: 4mm; }
   .part .room, .part .bar, .summary li::before, .warning { print-color-adjust: exact; }

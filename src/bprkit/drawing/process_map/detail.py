@@ -31,14 +31,10 @@ def shown(tables: Tables, detail: float) -> Shown:
     steps that the ways shown carry, the commonest first. Each activity shown can be reached from the start and leads to
     the end: the ways for that are added. Raises InputError for a detail outside 0 to 1 and for a log without activities.
     """
-    if not 0 <= detail <= 1:
-        raise InputError(
-            en=f"The detail of a map is a share from 0 to 1, not {detail}.",
-            ja=f"マップの詳しさは0から1までの割合で指定します（指定：{detail}）。",
-        )
+    check_detail(detail)
     if not tables.doings:
         raise InputError(en="There are no activities to draw.", ja="描く処理がありません。")
-    kept = _commonest(tables.ways, detail)
+    kept = commonest(tables.ways, detail)
     kept_ends = {way.ends for way in kept}
     by_ends = {way.ends: way for way in tables.ways}
     onward = widest_tree(tables.ways, START)
@@ -53,7 +49,17 @@ def shown(tables: Tables, detail: float) -> Shown:
     return Shown(activities, ways, tuple(_left_out(tables, activities, ways)))
 
 
-def _commonest(ways: Sequence[Way], detail: float) -> list[Way]:
+def check_detail(detail: float) -> None:
+    """Raise InputError for a detail that is not from 0 to 1."""
+    if not 0 <= detail <= 1:
+        raise InputError(
+            en=f"The detail of a map is a share from 0 to 1, not {detail}.",
+            ja=f"マップの詳しさは0から1までの割合で指定します（指定：{detail}）。",
+        )
+
+
+def commonest(ways: Sequence[Way], detail: float) -> list[Way]:
+    """Return the commonest ways that carry a share of all steps; ways: the commonest first."""
     wanted, carried = detail * sum(way.count for way in ways), 0
     kept = []
     for way in ways[:MOST_WAYS]:

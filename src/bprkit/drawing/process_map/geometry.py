@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -46,7 +47,7 @@ class Line:
         """Yield the line in short straight pieces, its arrow too."""
         for curve in self.curves:
             places = [on_curve(curve, step / _STEPS) for step in range(_STEPS + 1)]
-            yield from zip(places, places[1:], strict=False)
+            yield from itertools.pairwise(places)
         yield self.curves[-1][3], self.tip
 
 

@@ -6,6 +6,7 @@ Ways that go back are given to Graphviz turned round, so that it need not guess 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -37,7 +38,7 @@ def lay_out(
     back = going_back(ways, main)
     cells = {number: cell(number, tables, shown, clock) for number in shown.activities}
     tags = {way.ends: tag(way, clock) for way in ways}
-    on_main = frozenset(zip(main, main[1:], strict=False))
+    on_main = frozenset(itertools.pairwise(main))
     dot = to_dot(ways, cells, tags, back, on_main, vertical)
     return _read(laid_out(dot, renderers), cells, tags, back, on_main)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from bprkit.drawing.geometry import Box, Point
@@ -37,9 +38,7 @@ def measure_map(layout: MapLayout) -> MapMeasures:
         labels_on_lines=sum(any(_cuts(box, *piece) for line in pieces for piece in line) for box in inner),
         labels_on_boxes=sum(any(box.overlaps(other) for other in boxes) for box in inner),
         labels_on_labels=sum(one.overlaps(other) for at, one in enumerate(inner) for other in inner[:at]),
-        lines_through_boxes=sum(
-            any(_cuts(_shrunk(box, 2), *piece) for piece in line) for line in pieces for box in boxes
-        ),
+        lines_through_boxes=_through(layout, pieces),
         boxes_on_boxes=sum(one.overlaps(other) for at, one in enumerate(boxes) for other in boxes[:at]),
         overflowing_texts=_overflowing(layout),
         widest_bend=max((_bend(line) for line in layout.lines if line.main), default=0.0),
@@ -48,6 +47,27 @@ def measure_map(layout: MapLayout) -> MapMeasures:
 
 def _shrunk(box: Box, by: float) -> Box:
     return Box(box.x + by, box.y + by, box.width - 2 * by, box.height - 2 * by)
+
+
+def _through(layout: MapLayout, pieces: list[list[tuple[Point, Point]]]) -> int:
+    """Count lines that cross a box, or one of the round marks of start and end."""
+    boxes = [_shrunk(node.box, 2) for node in layout.nodes]
+    marks = (layout.start, layout.end)
+    crossed = sum(any(_cuts(box, *piece) for piece in line) for line in pieces for box in boxes)
+    return crossed + sum(
+        any(_distance(mark.middle, *piece) < mark.width / 2 - 2 for piece in line)
+        for line in pieces
+        for mark in marks
+    )
+
+
+def _distance(place: Point, one: Point, other: Point) -> float:
+    """Return how far a place is from a straight piece."""
+    across, down = other.x - one.x, other.y - one.y
+    length = across**2 + down**2
+    part = ((place.x - one.x) * across + (place.y - one.y) * down) / length if length else 0.0
+    part = min(max(part, 0.0), 1.0)
+    return math.hypot(one.x + part * across - place.x, one.y + part * down - place.y)
 
 
 def _overflowing(layout: MapLayout) -> int:

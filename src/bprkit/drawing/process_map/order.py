@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from heapq import heappop, heappush
@@ -53,7 +54,7 @@ def going_back(ways: Sequence[Way], main: Sequence[int]) -> frozenset[tuple[int,
     [(2, 0)]
     """
     onward: dict[int, set[int]] = {}
-    for one, other in zip(main, main[1:], strict=False):
+    for one, other in itertools.pairwise(main):
         onward.setdefault(one, set()).add(other)
     back = set()
     for way in sorted(ways, key=lambda way: (-way.count, way.ends)):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Statistic = Literal["median", "mean", "p95", "total"]
+Measure = Literal["waiting", "sojourn", "mixed"]
 START, END = -1, -2
 """Stand for the start and the end mark where a way needs an activity's number."""
 
@@ -43,11 +44,15 @@ class Way:
 
 @dataclass(frozen=True)
 class Tables:
-    """All that a log says of a map; ways from START and to END say with what cases begin and end."""
+    """All that a log says of a map; ways from START and to END say with what cases begin and end.
+
+    working: times are in working time; measure: what the times of the ways are.
+    """
 
     doings: tuple[Doing, ...]
     ways: tuple[Way, ...]
     working: bool
+    measure: Measure = "sojourn"
 
     @property
     def moves(self) -> tuple[Way, ...]:
@@ -81,11 +86,8 @@ def read_tables(
         (ends, ("activity", "count"), "ends"),
     ):
         _check_columns(frame, columns, name)
-    working = (
-        work
-        and f"working_seconds_{time}" in transitions
-        and transitions[f"working_seconds_{time}"].notna().any()
-    )
+    worked = f"working_seconds_{time}"
+    working = work and worked in transitions and bool(transitions[worked].notna().any())
     column = f"{'working' if working else 'clock'}_seconds_{time}"
     doings = [
         Doing(str(row["activity"]), int(row["instances"]), _service(row, column)) for row in _rows(activities)
@@ -105,7 +107,12 @@ def read_tables(
     ways += [Way(_number(row["activity"], numbers), END, int(row["count"])) for row in _rows(ends)]
     ways = [way for way in ways if way.count > 0]
     ways.sort(key=lambda way: (-way.count, way.ends))
-    return Tables(tuple(doings), tuple(ways), working)
+    return Tables(tuple(doings), tuple(ways), working, _measure(transitions))
+
+
+def _measure(transitions: pd.DataFrame) -> Measure:
+    found = set(transitions["measure"]) if "measure" in transitions else set()
+    return "waiting" if found == {"waiting"} else "mixed" if len(found) > 1 else "sojourn"
 
 
 def _rows(frame: pd.DataFrame) -> Iterable[Mapping[str, Any]]:

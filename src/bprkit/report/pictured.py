@@ -1,0 +1,70 @@
+"""What pictures of a log are made from: answers of mining, and words for where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from bprkit.drawing.figures import DAY, Clock
+from bprkit.language import tell
+from bprkit.mining.mined import Mined, answers_to
+from bprkit.report import units
+from bprkit.report.what_was_read import files
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from bprkit.log.eventlog import EventLog
+
+Answers = Mapping[str, Any]
+
+
+def answers_of(source: EventLog | Mined, *names: str) -> Answers:
+    """Return what was mined, or ask a log these questions."""
+    return source.answers if isinstance(source, Mined) else answers_to(source, *names)
+
+
+def working_day(answers: Answers) -> float | None:
+    """Return the length of a working day in seconds; None where there is clock time alone."""
+    calendar = answers["settings"]["calendar"]
+    if calendar is None or calendar["name"] == "none":
+        return None
+    return float(calendar["working_day_seconds"])
+
+
+def clock_of(answers: Answers) -> Clock:
+    """Return how durations of a log are told: in working time where it has a calendar."""
+    day = working_day(answers)
+    return Clock(DAY) if day is None else Clock(day, working=True)
+
+
+def time_key(answers: Answers) -> str:
+    """Return the key of the statistics that pictures show."""
+    return "clock_seconds" if working_day(answers) is None else "working_seconds"
+
+
+def log_name(answers: Answers) -> str:
+    """Return the name of the log."""
+    return files(answers["settings"])
+
+
+def about(answers: Answers) -> str:
+    """Return the cases, the period and the filters that a picture is about."""
+    overview = answers["overview"]
+    days = [moment[:10] if moment else None for moment in (overview["first"], overview["last"])]
+    period = tell(en=" to ", ja="〜").join(units.moment(day) for day in days)
+    cases = units.count(overview["cases"])
+    said = tell(en=f"{cases} cases, {period}", ja=f"{cases}件、{period}")
+    filters = answers["settings"]["filters"]
+    if filters:
+        joined = tell(en="; ", ja="、").join(filters)
+        said += tell(en=f" ({joined})", ja=f"（{joined}）")
+    return said
+
+
+def frame_of(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """Return rows as a table, nested statistics as columns such as `working_seconds_mean`."""
+    import pandas as pd
+
+    frame: pd.DataFrame = pd.json_normalize(list(rows), sep="_")
+    return frame

@@ -1,0 +1,69 @@
+"""Pictures for the page of a result: a map, and a chart above each table that one shows better."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bprkit.drawing.painted import Painted
+from bprkit.errors import InputError
+from bprkit.language import tell
+from bprkit.report.charts import draw_chart
+from bprkit.report.maps import draw_map
+from bprkit.report.model import Page, Section
+
+if TYPE_CHECKING:
+    from bprkit.log.eventlog import EventLog
+    from bprkit.mining.mined import Mined
+
+ABOVE: Mapping[str, tuple[str, ...]] = {
+    "bottlenecks": ("bottlenecks",),
+    "lead-time": ("lead-time-distribution", "lead-time-trend"),
+    "variants": ("variants",),
+    "handovers": ("handovers",),
+    "backlog": ("backlog",),
+}
+"""Which charts stand above the table of which section."""
+_OF_CASES = frozenset({"lead-time-distribution", "dotted"})
+
+
+def illustrated(page: Page, mined: Mined, log: EventLog) -> Page:
+    """Return a page with pictures: of what was mined, and, where single cases are shown, of the log.
+
+    What cannot be drawn is left out where its table says the same; why there is no map is said in its place.
+    """
+    return replace(page, sections=tuple(_sections(page.sections, mined, log)))
+
+
+def _sections(sections: Sequence[Section], mined: Mined, log: EventLog) -> Iterator[Section]:
+    for section in sections:
+        if section.id == "bottlenecks":
+            yield _map(mined)
+        charts = [_drawn(name, mined, log) for name in ABOVE.get(section.id, ())]
+        yield replace(section, pictures=tuple(chart for chart in charts if chart is not None))
+        if section.id == "variants":
+            title = tell(en="Everything done, case by case", ja="案件ごとの処理の時期")
+            yield from _pictured("dotted", title, lambda: draw_chart(log, "dotted"))
+
+
+def _map(mined: Mined) -> Section:
+    title = tell(en="Process map", ja="プロセスマップ")
+    try:
+        return Section("process-map", title, pictures=(draw_map(mined),))
+    except InputError as error:
+        return Section("process-map", title, str(error))
+
+
+def _pictured(id_: str, title: str, draw: Callable[[], Painted]) -> Iterator[Section]:
+    try:
+        yield Section(id_, title, pictures=(draw(),))
+    except InputError:
+        return
+
+
+def _drawn(name: str, mined: Mined, log: EventLog) -> Painted | None:
+    try:
+        return draw_chart(log if name in _OF_CASES else mined, name)
+    except InputError:
+        return None
