@@ -10,11 +10,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bprkit import language
+from bprkit.cli.compare_page import comparison_page
 from bprkit.cli.procedures import command
 from bprkit.errors import InputError
+from bprkit.language import Language
+from bprkit.procedure.comparing import compare
 from bprkit.procedure.files import open_procedure
 from bprkit.procedure.library import find_procedure, procedures
 from bprkit.procedure.yaml import load_procedure, loads_procedure
+from bprkit.report.cells import width
 from procedure_files import EVERY_FORM
 
 BUNDLED = [(bundled.name, state) for bundled in procedures() for state in bundled.states]
@@ -153,3 +157,20 @@ def test_show_tells_why_there_are_no_totals(tmp_path: Path, english: None) -> No
     file = tmp_path / "loop.yaml"
     file.write_text("steps: [{start: none}, {task: a, touch: 1 min, next: a}, {end: done}]", encoding="utf-8")
     assert "No totals" in run("show", str(file)).output
+
+
+@pytest.mark.parametrize(("spoken", "said"), [("en", "(of 7 h 45 min)"), ("ja", "1日は7時間45分")])
+def test_days_say_how_long_a_day_is(spoken: Language, said: str) -> None:
+    with language.speaking(spoken):
+        assert said in run("show", "leave-request/as_is").output
+        states = map(open_procedure, ("leave-request/as_is", "leave-request/to_be"))
+        notes = [str(each.note) for each in comparison_page(compare(*states)).sections]
+        assert any(("is 7 h 45 min" if spoken == "en" else "1開庁日は7時間45分") in note for note in notes)
+
+
+def test_no_line_begins_with_a_mark_that_belongs_to_the_line_before() -> None:
+    with language.speaking("ja"):
+        for name in ("environment-notification/to_be", "care-certification/as_is", "tendering/as_is"):
+            lines = run("show", name).output.splitlines()
+            assert not [line for line in lines if line.strip()[:1] in tuple("）。、」")]
+            assert max(map(width, lines)) <= WIDTH

@@ -22,7 +22,7 @@ from bprkit.procedure.comparing.summary import (
 )
 from bprkit.procedure.comparing.words import KINDS, change_text, circumstance_text, listed, steps_text
 from bprkit.report.model import Cell, Column, Page, Section, Table
-from bprkit.report.units import day
+from bprkit.report.units import day, length_of_day
 
 
 def comparison_page(comparison: Comparison) -> Page:
@@ -128,8 +128,9 @@ def _totals(comparison: Comparison, names: Sequence[str]) -> Iterator[Section]:
             tell(en="An average case", ja="平均的な1件"),
             tell(
                 en="Every step as often as it is done; nobody is waited for because of a queue. Work of staff and of "
-                "applicants is never added together.",
-                ja="各工程を行う頻度で重み付けしています。混雑による待ちは含みません。職員と申請者の時間は合算しません。",
+                f"applicants is never added together. A working day is {_day_lengths(comparison)}.",
+                ja="各工程を行う頻度で重み付けしています。混雑による待ちは含みません。職員と申請者の時間は合算しません。"
+                f"1開庁日は{_day_lengths(comparison)}です。",
             ),
             _figures(case_figures(comparison), names),
         )
@@ -147,6 +148,13 @@ def _totals(comparison: Comparison, names: Sequence[str]) -> Iterator[Section]:
         else tell(en="Each step once.", ja="各工程を1回ずつ。"),
         _figures(role_figures(comparison), names),
     )
+
+
+def _day_lengths(comparison: Comparison) -> str:
+    """Return how long a working day is; several, where the states have other office hours."""
+    found = [totals.case.expected for totals in comparison.totals]
+    lengths = {60 * each.lead_time.day_minutes: None for each in found if each is not None}
+    return tell(en=" or ", ja="または").join(map(length_of_day, lengths))
 
 
 def _figures(figures: Sequence[Figure], names: Sequence[str]) -> Table:

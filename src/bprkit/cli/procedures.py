@@ -25,6 +25,8 @@ _DAYS_EN = {
     "calendar_months": "month",
     "working_hours": "working hour",
 }
+_GAP = 3  # cells between two columns
+_LEAST = 8  # cells of a column that is broken into lines
 _DAYS_JA = {
     "calendar_days": "日（暦日）",
     "working_days": "営業日",
@@ -236,6 +238,7 @@ def _volume(procedure: Procedure) -> str:
 def _totals(procedure: Procedure) -> list[str]:
     """Return what a case takes in all, by the graph; where that has no answer, why."""
     from bprkit.procedure.expecting import expected
+    from bprkit.report.units import length_of_day
 
     try:
         found = expected(procedure)
@@ -243,10 +246,13 @@ def _totals(procedure: Procedure) -> list[str]:
         why = str(error)
         return [tell(en=f"No totals: {why}", ja=f"合計は出せません。{why}")]
     days, minutes = f"{found.lead_time.mean_days:,.3g}", f"{found.touch_minutes:,.1f}".removesuffix(".0")
+    length = length_of_day(60 * found.lead_time.day_minutes)
     lines = [
         tell(
-            en=f"An average case: {minutes} min of staff work, and {days} working days from start to end without queues.",
-            ja=f"1件あたり平均：職員の処理時間 {minutes}分、開始から終了まで（混雑による待ちを除く） {days}営業日。",
+            en=f"An average case: {minutes} min of staff work, and {days} working days (of {length}) from start to end "
+            "without queues.",
+            ja=f"1件あたり平均：職員の処理時間 {minutes}分、開始から終了まで {days}開庁日"
+            f"（1日は{length}、混雑による待ちを除く）。",
         )
     ]
     if found.touch_hours_per_year is not None:
@@ -270,8 +276,10 @@ def _totals(procedure: Procedure) -> list[str]:
 def _print(screen: Console, text: str, style: str = "") -> None:
     from rich.text import Text
 
-    if text:
-        screen.print(Text(_safe(text, screen), style))
+    from bprkit.report.cells import wrap
+
+    for line in wrap(_safe(text, screen), screen.width) if text else ():
+        screen.print(Text(line, style), soft_wrap=True)
 
 
 def _print_table(
@@ -287,18 +295,31 @@ def _print_table(
     from rich.table import Table
     from rich.text import Text
 
+    from bprkit.report.cells import wrap
+
     screen = screen or console()
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim", show_edge=False)
     for place, head in enumerate(heads):
-        table.add_column(
-            head,
-            justify="right" if place in right else "left",
-            overflow="fold",
-            no_wrap=place in (*right, *whole),
-        )
-    for row in rows:
-        table.add_row(*(Text(_safe(text, screen)) for text in row))
+        table.add_column(head, justify="right" if place in right else "left", overflow="fold", no_wrap=True)
+    safe = [[_safe(text, screen) for text in row] for row in rows]
+    broken = [place for place in range(len(heads)) if place not in (*right, *whole)]
+    widths = _widths([list(heads), *safe], broken, screen.width - _GAP * (len(heads) - 1))
+    for row in safe:
+        cells = list(row)
+        for place in broken:
+            cells[place] = "\n".join(wrap(row[place], widths[place]))
+        table.add_row(*map(Text, cells))
     screen.print(table)
+
+
+def _widths(rows: Sequence[Sequence[str]], broken: Sequence[int], room: int) -> list[int]:
+    """Return how many cells each column gets: what it needs, the widest of those that may be broken less."""
+    from bprkit.report.cells import width
+
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    while sum(widths) > room and max(widths[place] for place in broken) > _LEAST:
+        widths[max(broken, key=widths.__getitem__)] -= 1
+    return widths
 
 
 def _safe(text: str, screen: Console) -> str:

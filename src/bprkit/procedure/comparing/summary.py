@@ -99,7 +99,7 @@ def case_figures(comparison: Comparison) -> tuple[Figure, ...]:
         figure(
             "lead_time",
             "lead time without queues",
-            "所要日数（行列を除く）",
+            "所要日数（混雑による待ちを除く）",
             lambda each: each.lead_time.mean_days,
             days,
         ),
