@@ -134,6 +134,14 @@ def _circumstances() -> list[click.Parameter]:
             ),
         ),
         click.Option(
+            ["--arrivals"],
+            metavar="FILE|jp|none",
+            help=tell(
+                en="In whose hours cases come in: an office calendar, or none for day and night; by default the procedure's own.",
+                ja="案件が来る時間帯の暦（none は昼夜を問わず）。既定は手続の暦です。",
+            ),
+        ),
+        click.Option(
             ["--absence"],
             multiple=True,
             metavar="ROLE=10%",
@@ -173,6 +181,7 @@ def simulate(files: tuple[str, ...], **given: Any) -> None:
             precision=None if given["precision"] is None else _share(given["precision"], "--precision"),
             seed=given["seed"],
             warm_up_days=0 if given["empty"] else 30,
+            arrivals=given["arrivals"],
             order=given["order"],
             priority=given["priority"],
             absences={
