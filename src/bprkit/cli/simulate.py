@@ -103,11 +103,14 @@ def _length() -> list[click.Parameter]:
             ),
         ),
         click.Option(
-            ["--empty"],
-            is_flag=True,
+            ["--warm-up"],
+            type=int,
+            default=30,
+            show_default=True,
+            metavar="DAYS",
             help=tell(
-                en="Begin with empty desks, not after 30 days of work.",
-                ja="助走（30日）なしで、仕掛りのない状態から始めます。",
+                en="For how many days the office works before cases count; 0 begins with empty desks.",
+                ja="案件を数え始める前の助走の日数。0なら仕掛りのない状態から始めます。",
             ),
         ),
     ]
@@ -180,7 +183,7 @@ def simulate(files: tuple[str, ...], **given: Any) -> None:
             replications=30 if given["replications"] is None else given["replications"],
             precision=None if given["precision"] is None else _share(given["precision"], "--precision"),
             seed=given["seed"],
-            warm_up_days=0 if given["empty"] else 30,
+            warm_up_days=given["warm_up"],
             arrivals=given["arrivals"],
             order=given["order"],
             priority=given["priority"],
