@@ -24,7 +24,7 @@ SHORT = ("--years", "0.1", "--replications", "3")
     ("files", "options"),
     [
         ((CIRCULATION,), ()),
-        (("care-certification/as_is", "road-occupation/to_be"), ("--empty",)),
+        (("care-certification/as_is", "road-occupation/to_be"), ("--warm-up", "0")),
         ((CIRCULATION,), ("--order", "priority", "--priority", "決裁区分")),
         (
             (CIRCULATION,),
@@ -95,6 +95,7 @@ def test_mine_reads_its_log_and_counts_the_same(bprkit: Run, tmp_path: Path, nam
         (("--replications", "1", "--precision", "2%"), "two different things"),
         (("--precision", "quite good"), "no share"),
         (("--absence", "manager"), "names no role and value"),
+        (("--warm-up", "-1"), "warm-up of -1 days"),
         (("--absence", "boss=10%"), "no role boss"),
         (("--priority", "amount"), "belong together"),
         (("--order", "priority", "--priority", "colour"), "colour"),

@@ -66,7 +66,7 @@ def moments(rows: Any, name: str) -> dict[tuple[int, int], float]:
 
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(runnable_procedures(), st.integers(0, 2), st.sampled_from((0.0, 0.2)))
+@given(runnable_procedures(), st.integers(0, 3), st.sampled_from((0.0, 0.2)))
 def test_every_case_ends_and_no_one_does_two_things_at_once(
     procedure: Procedure, order: int, absence: float
 ) -> None:

@@ -274,3 +274,17 @@ def test_words_as_attributes_go_their_ways() -> None:
     assert found.log is not None
     kinds = found.log[found.log["activity"] == "a"]["kind"]
     assert set(kinds) == {"物品"}
+
+
+def test_online_applications_come_at_night_and_wait_for_the_morning() -> None:
+    procedure = office(task("a", 5.0), people=3, calendar="jp", volume=Volume(3000))
+    by_day, by_night = (
+        simulate(procedure, replications=2, arrivals=hours, log=True) for hours in (None, "none")
+    )
+    for found, at_night in ((by_day, False), (by_night, True)):
+        assert found.log is not None
+        hours = found.log[found.log["role"].isna()]["start"].dt.hour
+        assert hours.isin((0, 1, 2, 3)).any() == at_night
+        closed = found.steps.set_index("step").loc["a", "closed"]
+        assert (closed > 3600) == at_night
+    assert by_night.cases == pytest.approx(by_day.cases, rel=0.06)

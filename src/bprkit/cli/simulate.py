@@ -103,11 +103,14 @@ def _length() -> list[click.Parameter]:
             ),
         ),
         click.Option(
-            ["--empty"],
-            is_flag=True,
+            ["--warm-up"],
+            type=int,
+            default=30,
+            show_default=True,
+            metavar="DAYS",
             help=tell(
-                en="Begin with empty desks, not after 30 days of work.",
-                ja="助走（30日）なしで、仕掛りのない状態から始めます。",
+                en="For how many days the office works before cases count; 0 begins with empty desks.",
+                ja="案件を数え始める前の助走の日数。0なら仕掛りのない状態から始めます。",
             ),
         ),
     ]
@@ -131,6 +134,14 @@ def _circumstances() -> list[click.Parameter]:
             help=tell(
                 en="With --order priority: the attribute to go by; the highest number first, or the word listed first.",
                 ja="--order priority の基準にする属性。大きい数、または先に挙げた語が先です。",
+            ),
+        ),
+        click.Option(
+            ["--arrivals"],
+            metavar="FILE|jp|none",
+            help=tell(
+                en="In whose hours cases come in: an office calendar, or none for day and night; by default the procedure's own.",
+                ja="案件が来る時間帯の暦（none は昼夜を問わず）。既定は手続の暦です。",
             ),
         ),
         click.Option(
@@ -172,7 +183,8 @@ def simulate(files: tuple[str, ...], **given: Any) -> None:
             replications=30 if given["replications"] is None else given["replications"],
             precision=None if given["precision"] is None else _share(given["precision"], "--precision"),
             seed=given["seed"],
-            warm_up_days=0 if given["empty"] else 30,
+            warm_up_days=given["warm_up"],
+            arrivals=given["arrivals"],
             order=given["order"],
             priority=given["priority"],
             absences={

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from bprkit.errors import InputError
-from bprkit.procedure.model import Procedure, Task, Timer, walk
+from bprkit.procedure.model import Procedure, Role, Task, Timer, walk
 
 Order = Literal["first_come", "oldest_case", "earliest_due", "priority"]
 ORDERS: Mapping[Order, int] = {"first_come": 0, "oldest_case": 1, "earliest_due": 2, "priority": 3}
@@ -136,6 +136,14 @@ def assumed(
                 "決裁後の後閲・供覧は作業時間に数え、所要時間には数えません。",
             )
         )
+    roles = [role for procedure in procedures for role in procedure.roles if role.kind == "staff"]
+    if any(_most_holders(role) > 1 for role in roles):
+        told.append(
+            (
+                "The holders of a role in a section take turns; a case is not kept by one of them.",
+                "同じ課の同じ役割の職員は交代で受け持ち、1件を1人が通して担当することまでは再現していません。",
+            )
+        )
     if any(isinstance(node, Task) and node.controls for node in nodes):
         told.append(
             (
@@ -151,3 +159,8 @@ def assumed(
             )
         )
     return tuple(told)
+
+
+def _most_holders(role: Role) -> int:
+    counts = [role.headcount] if isinstance(role.headcount, int) else role.headcount.values()
+    return max(counts, default=0)

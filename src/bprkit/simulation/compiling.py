@@ -54,12 +54,13 @@ def compiled(
     absences: Mapping[str, float],
     deputies: Mapping[str, str],
     priority: str | None = None,
+    arrivals: str | None = None,
 ) -> Compiled:
     """Compile procedures that run over the same staff for so many days from the first.
 
     `calendars` are those that roles and procedures name; `most` bounds the cases that count, of each procedure. `absences`
     gives for a role the share of its days away, `deputies` who then acts for it; `priority` names the attribute that cases
-    are served by. Raises InputError for what cannot be run.
+    are served by, `arrivals` the calendar in whose hours they come. Raises InputError for what cannot be run.
     """
     from bprkit.simulation.arrivals import stream_spells
 
@@ -110,7 +111,8 @@ def compiled(
             moments += batch_moments(batch, calendar, first, days) if clocked else []
         row["end_moment"] = len(moments)
     streams = [
-        stream_spells(procedure, calendars[procedure.calendar], first, days) for procedure in procedures
+        stream_spells(procedure, calendars[arrivals or procedure.calendar], first, days)
+        for procedure in procedures
     ]
     starts = np.zeros(len(procedures), dtype=code.START)
     sections = [section_shares(procedure) for procedure in procedures]

@@ -43,6 +43,7 @@ def simulate(
     warm_up_days: int = 30,
     order: Order = "first_come",
     priority: str | None = None,
+    arrivals: str | None = None,
     absences: Mapping[str, float] | None = None,
     deputies: Mapping[str, str] | None = None,
     log: bool = False,
@@ -59,6 +60,8 @@ def simulate(
     warm_up_days: how long before `start` the office already runs; 0 begins with empty desks.
     order: whom a role serves next: "first_come", "oldest_case", "earliest_due" (by the case's first deadline) or "priority":
         by the attribute that `priority` names, the highest number first, or the word that the procedure lists first.
+    arrivals: the calendar in whose hours cases come in, as `load_calendar` takes it ("none": day and night, as online
+        applications do); by default the procedure's own.
     absences: the share of days on which a holder of a role is away. deputies: the role that then acts (代決).
     log: keep the first replication as an event log. progress: called with the replications done and to be done (None: open).
 
@@ -79,7 +82,7 @@ def simulate(
     refuse_absences(procedures, away, acting)
     refuse_priority(procedures, order, priority)
     setting, origin, span = _setting(
-        procedures, years, cases, seed, start, warm_up_days, order, priority, away, acting
+        procedures, years, cases, seed, start, warm_up_days, order, priority, arrivals, away, acting
     )
     refuse_overload(setting.compiled, loads(setting))
     gathered = _gathered(setting, replications, precision, progress)
@@ -127,6 +130,7 @@ def _setting(
     warm_up_days: int,
     order: Order,
     priority: str | None,
+    arrivals: str | None,
     absences: Mapping[str, float],
     deputies: Mapping[str, str],
 ) -> tuple[Setting, dt.datetime, float]:
@@ -135,7 +139,7 @@ def _setting(
     from bprkit.simulation.hours import DAY, hours_of
     from bprkit.simulation.running import Setting
 
-    calendars = _calendars(procedures)
+    calendars = _calendars(procedures, arrivals)
     end = _later(start, years if cases is None else _years_for(procedures[0], cases))
     first = start - dt.timedelta(days=warm_up_days)
     days = (end - first).days + _AFTERWARDS_DAYS
@@ -148,6 +152,7 @@ def _setting(
         absences=absences,
         deputies=deputies,
         priority=priority,
+        arrivals=arrivals,
     )
     warm_up, until = warm_up_days * DAY, (end - first).days * DAY
     window = until - warm_up if cases is None else _expected_window(program.stream_spells, warm_up, cases)
@@ -225,9 +230,11 @@ def _reached(gathered: Gathered) -> float:
     return max(estimate(leads[:, number]).relative for number in range(leads.shape[1]))
 
 
-def _calendars(procedures: tuple[Procedure, ...]) -> Mapping[str, OfficeCalendar]:
+def _calendars(
+    procedures: tuple[Procedure, ...], arrivals: str | None = None
+) -> Mapping[str, OfficeCalendar]:
     from bprkit.calendar import load_calendar
 
     names = [procedure.calendar for procedure in procedures]
     names += [role.calendar for procedure in procedures for role in procedure.roles if role.calendar]
-    return {name: load_calendar(name) for name in dict.fromkeys([*names, "none"])}
+    return {name: load_calendar(name) for name in dict.fromkeys([*names, arrivals or "none", "none"])}
