@@ -127,13 +127,16 @@ class Costs(Strict):
         return Conversions(self.contracts, self.posts, self.overtime)
 
     def price(self, key: str, asked_by: str = "") -> Price:
-        """Return a price by its key; raises InputError where the list has none."""
+        """Return a price by its key; raises InputError where the list has none. asked_by: the role whose hour it is."""
         if key in self.prices:
             return self.prices[key]
-        known = ", ".join(self.prices)
+        known = ", ".join(name for name, price in self.prices.items() if price.kind == "hour" or not asked_by)
+        who_en, who_ja = (
+            (f"The role '{asked_by}'", f"担当「{asked_by}」") if asked_by else ("The estimate", "計算に使う")
+        )
         raise InputError(
-            en=f"{asked_by or 'A step'} asks for the price '{key}', and {self.file or 'the price list'} has none. "
+            en=f"{who_en} asks for the price '{key}', and {self.file or 'the price list'} has none. "
             f"Add it under 'prices', or use one of {known}.",
-            ja=f"{asked_by or '工程'}の単価「{key}」が{self.file or '単価表'}にありません。"
+            ja=f"{who_ja}の単価「{key}」が{self.file or '単価表'}にありません。"
             f"prices に追加するか、{known} のどれかにしてください。",
         )

@@ -128,9 +128,9 @@ class _Painter:
             for place, field in enumerate(layout.fields):
                 self._write(sheet, turn, place, field, row.get(field.key))
             turn += 1
-        for row in range(turn, turn + (0 if layout is PRICES else _EMPTY)):
+        for empty in range(turn, turn + (0 if layout is PRICES else _EMPTY)):
             for place, field in enumerate(layout.fields):
-                self._write(sheet, row, place, field, None)
+                self._write(sheet, empty, place, field, None)
         for place, field in enumerate(layout.fields):
             source: Any = [word for _, word in field.words]
             if field.prices:

@@ -39,17 +39,17 @@ def read_costs_workbook(file: FilePath) -> Costs:
 def _sheets(file: FilePath) -> dict[str, _Rows]:
     from python_calamine import CalamineError, CalamineWorkbook
 
+    if not file.exists():
+        raise InputError(
+            en=f"{file} cannot be read: there is no such file. Give the workbook of a price list.",
+            ja=f"{file} を読めません（ファイルがありません）。単価表のExcelファイルを指定してください。",
+        )
     try:
         with CalamineWorkbook.from_path(str(file)) as book:
             found: dict[str, _Rows] = {
                 name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
                 for name in book.sheet_names
             }
-    except FileNotFoundError:
-        raise InputError(
-            en=f"{file} cannot be read: there is no such file. Give the workbook of a price list.",
-            ja=f"{file} を読めません（ファイルがありません）。単価表のExcelファイルを指定してください。",
-        ) from None
     except (CalamineError, OSError) as error:
         raise InputError(
             en=f"{file} cannot be read as a workbook ({error}). Save it again as .xlsx.",
