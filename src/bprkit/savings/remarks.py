@@ -144,6 +144,11 @@ def _assumptions(plan: Plan) -> Iterator[Title]:
             f"単価の指定がない担当は正規職員の単価としました：{'、'.join(without)}。",
             f"Roles without a rate are taken as regular staff: {', '.join(without)}.",
         )
+    if not plan.costs.by_rank:
+        yield Title(
+            "正規職員の時間は職位によらず平均の単価です（単価表の by_rank で職位別にできます）。",
+            "An hour of regular staff is priced at the average of all ranks (by_rank in the price list tells ranks apart).",
+        )
     if any(cut.procedure is None for _, cut in plan.in_order):
         yield Title(
             "手続を指定していない時間外・定数・委託の削減は、他の手続の見積りで重ねて数えないでください。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path as FilePath
@@ -174,6 +175,8 @@ class _Reading:
             return codes.get(str(value).strip(), str(value).strip())
         if isinstance(value, dt.datetime):
             return value.date()
+        if field.key == "ranks":
+            return [rank.strip() for rank in re.split("[、,，]", str(value)) if rank.strip()]
         if field.kind == "share" and isinstance(value, str):
             return number_of(value)
         if field.kind == "text" and isinstance(value, float):
