@@ -159,3 +159,37 @@ def test_a_city_with_overtime_budgets_sees_cash_from_hours(tmp_path: Path, engli
     assert "Overtime cut, 2,500 h" in told and "2,500 h to be cut" in told
     assert re.search(r"of it\s+from\s+hours", told) and "¥6.62M" in told  # 2,500 h at 2,650 yen
     assert "Cash payback: never" not in told
+
+
+def test_two_states_that_are_alike_save_nothing_and_that_is_said(english: None) -> None:
+    told = run(STATES[0], STATES[0]).output
+    assert "Staff hours stay as they are" in told and "No budget line changes." in told
+
+
+def test_two_procedures_are_doubted(english: None) -> None:
+    told = " ".join(run(STATES[0], "payment-order/to_be").output.split())
+    assert "'Approval circulation' and 'Payment order': make sure" in told
+
+
+def test_more_work_is_told_as_a_loss(spoken: str) -> None:
+    """A change turned round: everything that was saved has to be worked."""
+    told = " ".join(run("payment-order/to_be", "payment-order/as_is").output.split())
+    assert {"ja": "年8,642時間増えます", "en": "Staff work 8,642 h MORE a year"}[spoken] in told
+    assert {"ja": "今いる職員で賄う", "en": "no hours become free"}[spoken] in told
+
+
+def test_a_rate_that_the_list_has_not_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "title: x\nvolume: 100 / year\nroles: [{id: a, rate: chief}]\n"
+        "steps: [{task: t, role: a, touch: 3 min}]",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match="chief"):
+        run(str(path), str(path))
+
+
+@pytest.mark.slow
+def test_simulated_days_stand_on_the_page(spoken: str) -> None:
+    told = run(*STATES, "--simulate", "3").output
+    assert {"ja": "シミュレーションによる", "en": "as simulated"}[spoken] in told

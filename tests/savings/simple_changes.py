@@ -9,7 +9,7 @@ from typing import Any
 
 from bprkit.procedure.distributions import AnyDistribution, Constant
 from bprkit.procedure.model import End, Flow, Materials, Procedure, Role, Start, Task, Title, Volume
-from bprkit.savings import Costs, Price, Ramp, load_costs
+from bprkit.savings import Costs, Price, Ramp, Savings, estimate_savings, load_costs
 
 STAFF = (Role(id="staff", title=Title("職員", "Staff"), rate="regular"),)
 
@@ -59,3 +59,13 @@ def costs(*, regular: float = 2_796, **changes: Any) -> Costs:
     }
     exact["regular"] = replace(exact["regular"], likely=regular)
     return replace(usual, prices=exact, ramp=Ramp(), changes=(), city=None, **changes)
+
+
+def change(before: float = 6, after: float = 3, **options: Any) -> Savings:
+    """Return what a thousand slips save that take fewer minutes and pages."""
+    given_costs = options.pop("costs", costs())
+    as_is, to_be = (
+        procedure(minutes, sheets=sheets, state=state)
+        for minutes, sheets, state in ((before, 4, "as_is"), (after, 1, "to_be"))
+    )
+    return estimate_savings(as_is, to_be, given_costs, **{"samples": 100, **options})

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from bprkit.errors import InputError
-from bprkit.procedure.model import Title
+from bprkit.procedure.model import Role, Title
 from bprkit.savings import (
     ChangeItem,
     ContractCut,
@@ -146,6 +146,7 @@ def full() -> Costs:
             ),
         ),
         changes=(*usual.changes, item),
+        by_rank=True,
     )
 
 
@@ -292,3 +293,28 @@ def test_a_conversion_of_another_procedure_is_left_alone(tmp_path: Path) -> None
     path = spoilt(tmp_path, ("overtime: []", f"overtime: [{row}, {own}]"))
     found = estimate_savings(procedure(60), procedure(0), path, samples=100)
     assert [line.hours for line in found.cash_out] == [pytest.approx(3)]
+
+
+def test_an_hour_costs_what_the_rank_is_paid_only_where_the_list_says_so() -> None:
+    roles = (Role(id="staff", rank="主事", rate="regular"), Role(id="chief", rank="部長"))
+    roles += (Role(id="clerk", rank="主事", rate="fiscal_year"), Role(id="guard", rank="守衛"))
+    hour = dict.fromkeys((role.id for role in roles), 60.0)
+    states = procedure(hour, roles=roles), procedure(dict.fromkeys(hour, 0.0), roles=roles, state="to_be")
+
+    def paid(by_rank: bool) -> float:
+        found = estimate_savings(*states, replace(load_costs(), by_rank=by_rank), samples=100)
+        return found.capacity.yen_equivalent / 1_000
+
+    prices = load_costs().prices
+    average, clerk = prices["regular"].likely, prices["fiscal_year"].likely
+    assert paid(False) == pytest.approx(3 * average + clerk)
+    ranked = prices["officer"].likely + prices["director"].likely
+    assert paid(True) == pytest.approx(ranked + clerk + average)
+
+
+def test_pay_by_rank_rises_with_the_rank_around_the_average() -> None:
+    prices = load_costs().prices
+    steps = ("officer", "senior", "unit_chief", "deputy_manager", "manager", "director", "executive")
+    likely = [prices[key].likely for key in steps]
+    assert likely == sorted(likely) and likely[0] < prices["regular"].likely < likely[-1]
+    assert all(prices[key].ranks and prices[key].estimate for key in steps)

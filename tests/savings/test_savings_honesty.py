@@ -13,8 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bprkit.errors import InputError
-from bprkit.procedure.distributions import Empirical
-from bprkit.procedure.expecting import expected
 from bprkit.procedure.model import Role, Title
 from bprkit.savings import (
     Benefit,
@@ -29,47 +27,10 @@ from bprkit.savings import (
     load_costs,
 )
 from bprkit.savings.prices import City
-from bprkit.simulation.simulated import Simulated
-from savings.simple_changes import costs, procedure
+from savings.simple_changes import change, costs, procedure
 
 ROLES = tuple(Role(id=name, title=Title(name)) for name in ("staff", "chief", "manager"))
 APRIL = dt.date(2027, 4, 1)
-
-
-def change(before: float = 6, after: float = 3, **options: Any) -> Savings:
-    given_costs = options.pop("costs", costs())
-    as_is, to_be = (
-        procedure(minutes, sheets=sheets, state=state)
-        for minutes, sheets, state in ((before, 4, "as_is"), (after, 1, "to_be"))
-    )
-    return estimate_savings(as_is, to_be, given_costs, **{"samples": 100, **options})
-
-
-def played(*days: float, seed: int = 1, hours: float = 1.0) -> Simulated:
-    """Return what a simulation of the slips says that took these working days, and an hour a case, the last one `hours`."""
-    import pandas as pd
-
-    nothing = pd.DataFrame()
-    touched = [1.0] * (len(days) - 1) + [hours]
-    runs = pd.DataFrame(
-        {"lead_working": [own * 27_900 for own in days], "cases": 1, "touch_hours:staff": touched}
-    )
-    tables = dict.fromkeys(("lead_times", "steps", "roles", "sections", "in_progress"), nothing)
-    tables |= dict.fromkeys(("deadlines", "outcomes", "per_case"), nothing)
-    plain: dict[str, Any] = {"order": "first_come", "start": "2026-04-01", "years": 1.0, "warm_up_days": 30}
-    return Simulated(
-        procedures=("slips",),
-        states=("as_is",),
-        seed=seed,
-        replications=len(days),
-        cases=len(days),
-        tasks=len(days),
-        day_seconds=27_900.0,
-        precision=0.01,
-        replicates=runs,
-        **plain,
-        **tables,
-    )
 
 
 def all_names(value: Any) -> set[str]:
@@ -228,49 +189,6 @@ def test_json_has_null_for_never_and_every_input_with_its_range() -> None:
     assert {"volume", "price/sheet", "uptake"} <= {one["key"] for one in told["inputs"]}
 
 
-def test_lead_times_of_a_simulation_replace_those_without_queues(english: None) -> None:
-    plain, simulated = change(), change(simulated=(played(9.0, 10.0), played(2.5, 3.5)))
-    assert plain.lead_time_days[0] < 1 and simulated.lead_time_days == (9.5, 3.0)
-    assert any("queues" in str(one) for one in plain.assumptions)
-    assert any("simulation" in str(one) for one in simulated.assumptions)
-
-
-def test_days_saved_are_sharper_where_both_states_had_the_same_cases() -> None:
-    """The same seed: every replication saves 6.5 days, however far replications lie apart. Other seeds: that is not known."""
-    same = change(simulated=(played(9.0, 10.0), played(2.5, 3.5)))
-    other = change(simulated=(played(9.0, 10.0), played(2.5, 3.5, seed=2)))
-    sharp, vague = (found.spreads["lead_time_days"] for found in (same, other))
-    assert sharp.p10 == sharp.likely == sharp.p90 == pytest.approx(6.5)
-    error = math.hypot(0.5, 0.5)  # a standard error of half a day each
-    assert vague.p90 - vague.likely == pytest.approx(1.2816 * error, rel=1e-3)
-
-
-def test_noise_of_touch_hours_widens_the_hours_saved() -> None:
-    steady, noisy = (change(simulated=(played(1, 1, hours=hours), played(1, 1))) for hours in (1.0, 1.2))
-    assert steady.spreads["hours"].p10 == pytest.approx(steady.hours_saved)
-    assert noisy.spreads["hours"].p10 < noisy.hours_saved < noisy.spreads["hours"].p90
-
-
-def test_a_simulation_of_one_run_or_of_two_procedures_together_is_refused() -> None:
-    once = dataclasses.replace(played(1, 1), replications=1)
-    both = dataclasses.replace(played(1, 1), procedures=("slips", "others"))
-    for wrong in (once, both):
-        with pytest.raises(InputError, match="alone"):
-            change(simulated=(wrong, played(1, 1)))
-
-
-@pytest.mark.slow
-def test_a_real_simulation_agrees_with_what_is_expected_where_nobody_queues() -> None:
-    from bprkit.simulation import simulate
-
-    states = [procedure(6, state="as_is"), procedure(3, state="to_be")]
-    found = estimate_savings(
-        *states, costs(), simulated=tuple(simulate(one, replications=5) for one in states)
-    )
-    for state, days in zip(states, found.lead_time_days, strict=True):
-        assert days == pytest.approx(expected(state).lead_time.mean_days, rel=0.05)
-
-
 @pytest.mark.parametrize("volume", [None, 0.0])
 def test_a_procedure_without_cases_is_refused(volume: float | None) -> None:
     with pytest.raises(InputError, match="volume"):
@@ -345,62 +263,3 @@ def test_more_cases_never_save_less(volume: float, factor: float, worked: float,
     assert many.hours_saved >= few.hours_saved
     assert many.net_present_value >= few.net_present_value - 1e-6
     assert [at.hours_saved for at in few.at_volumes] == sorted(at.hours_saved for at in few.at_volumes)
-
-
-def test_results_of_draws_are_in_order_and_the_same_for_the_same_seed() -> None:
-    as_is, to_be = (
-        procedure(made, sheets=3, estimate=True, state=state) for made, state in ((6, "as_is"), (3, "to_be"))
-    )
-    one, again, other = (
-        estimate_savings(as_is, to_be, load_costs(), seed=seed, samples=500) for seed in (1, 1, 2)
-    )
-    assert one.spreads == again.spreads and one.spreads != other.spreads
-    for spread in one.spreads.values():
-        assert spread.p10 <= spread.p50 <= spread.p90
-
-
-def test_figures_that_are_known_exactly_have_no_spread() -> None:
-    found = change(changes=ChangeCosts.once(30_000))
-    for spread in found.spreads.values():
-        assert spread.p10 == pytest.approx(spread.likely) and spread.p90 == pytest.approx(spread.likely)
-    assert found.tornado["hours"] == ()
-
-
-def test_minutes_that_were_measured_often_are_surer_than_those_measured_twice() -> None:
-    def spread(values: tuple[float, ...]) -> float:
-        found = estimate_savings(
-            procedure(Empirical(values)), procedure(1, state="to_be"), costs(), samples=2_000
-        ).spreads["hours"]
-        return found.p90 - found.p10
-
-    few, many = spread((4.0, 8.0)), spread((4.0, 8.0) * 50)
-    assert many < few / 5
-    error = 2 * math.sqrt(100 / 99) / math.sqrt(100) * 1_000 / 60
-    assert many == pytest.approx(2 * 1.2816 * error, rel=0.02)
-
-
-def test_the_tornado_puts_first_what_moves_the_result_most() -> None:
-    prices = costs()
-    wide = dataclasses.replace(prices.prices["sheet"], low=1, high=9)
-    narrow = dataclasses.replace(prices.prices["seal"], low=0.1, high=0.3)
-    found = change(costs=dataclasses.replace(prices, prices={**prices.prices, "sheet": wide, "seal": narrow}))
-    (swing,) = found.tornado["net_present_value"]  # no seal is set, so its price moves nothing
-    discounted = sum(1 / 1.04**year for year in range(1, 6))
-    assert swing.input.key == "price/sheet"
-    assert (swing.at_low, swing.at_high) == pytest.approx((3_000 * discounted, 27_000 * discounted))
-
-
-def test_the_chance_of_payback_is_that_of_the_draws() -> None:
-    prices = costs()
-    sheet = dataclasses.replace(prices.prices["sheet"], low=0, likely=5, high=10)
-    found = change(
-        costs=dataclasses.replace(prices, prices={**prices.prices, "sheet": sheet}),
-        changes=ChangeCosts.once(75_000),
-        samples=2_000,
-    )
-    assert (
-        found.payback is not None
-    )  # back within 5 years where 5 × 3,000 × price ≥ 75,000: at 5 yen, the middle
-    assert found.payback.chances[5] == pytest.approx(0.5, abs=0.01)
-    chances = list(found.payback.chances.values())
-    assert chances == sorted(chances)

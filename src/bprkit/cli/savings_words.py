@@ -40,6 +40,11 @@ def _hours(savings: Savings) -> str:
             en=f"Staff work {hours(-saved)} MORE a year: {before:,.0f} → {after:,.0f} h ({part(saved, before)}).",
             ja=f"職員の時間は年{hours(-saved)}増えます：{before:,.0f}時間から{after:,.0f}時間へ（{part(saved, before)}）。",
         )
+    if round(saved) == 0:
+        return tell(
+            en=f"Staff hours stay as they are: {after:,.0f} a year.",
+            ja=f"職員の時間は年{after:,.0f}時間のまま変わりません。",
+        )
     share = savings.city_share
     city_en = f" That is {share_of_city(share)} of all hours of the city." if share is not None else ""
     city_ja = f"全職員の時間の{share_of_city(share)}にあたります。" if share is not None else ""
@@ -65,6 +70,8 @@ def _money(savings: Savings) -> str:
     ordered = sorted(by_line.items(), key=lambda own: -abs(own[1]))[:3]
     moved = tell(en=", ", ja="、").join(f"{name} {signed_yen(-amount)}" for name, amount in ordered if amount)
     lines_en, lines_ja = (f" ({moved})", f"（{moved}）") if moved else ("", "")
+    if not savings.cash_out:
+        return tell(en="No budget line changes.", ja="予算の節は変わりません。") + _capacity(savings)
     if cash < 0:
         told = tell(
             en=f"Budget lines RISE by {yen(-cash)} a year{lines_en}",
@@ -79,14 +86,20 @@ def _money(savings: Savings) -> str:
         en=f", {yen(of_hours) if of_hours else 'nothing'} of it from hours.",
         ja=f"。うち時間の削減によるものは{yen(of_hours)}。",
     )
+    return told + _capacity(savings)
+
+
+def _capacity(savings: Savings) -> str:
     free = savings.capacity
+    if round(free.hours) == 0:
+        return ""
     posts = f"{abs(free.full_time_equivalents):,.1f}"
     if free.hours < 0:
-        return told + tell(
+        return tell(
             en=f" {hours(-free.hours)} more ({posts} posts' worth) have to be found among the staff there are.",
             ja=f"不足する{hours(-free.hours)}（{posts}人分）は今いる職員で賄うことになります。",
         )
-    return told + tell(
+    return tell(
         en=f" {hours(free.hours)} stay capacity ({posts} posts' worth): time for other work, no money.",
         ja=f"残る{hours(free.hours)}（{posts}人分）は他の仕事に回せる時間で、現金ではありません。",
     )

@@ -57,8 +57,8 @@ class Plan:
         return tuple(key for key, role in self.roles.items() if role.kind == "staff")
 
     def rate_key(self, role: str) -> str:
-        """Return the key of the price of a role's hour: as the role says, else regular staff."""
-        return self.roles[role].rate or "regular"
+        """Return the key of the price of a role's hour."""
+        return self.costs.hour_of(self.roles[role].rate, self.roles[role].rank)
 
     def rate(self, role: str) -> Price:
         """Return the price of a role's hour; raises InputError where the list has none."""

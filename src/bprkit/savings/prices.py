@@ -26,12 +26,14 @@ PriceKind = Literal["hour", "material", "applicant"]
 class Price(Sourced):
     """A price in yen a unit. basis_hours: of an hourly price, the hours a year that pay was divided by.
 
-    budget_line: the 節 that falls where less of it is used; of hours, the one that falls where a post goes.
+    ranks: the posts (職位) whose hour it is, where the list tells pay by rank. budget_line: the 節 that falls where less of
+    it is used; of hours, the one that falls where a post goes.
     """
 
     kind: PriceKind
     unit: Title
     basis_hours: float | None = None
+    ranks: tuple[str, ...] = ()
     budget_line: Title = field(default_factory=Title)
     benefit: BenefitClass = "cash_out"
 
@@ -82,7 +84,8 @@ class Costs(Strict):
     """The price list of a city, and what it knows of budgets. Yen with tax, unless an item says otherwise.
 
     start_year: the fiscal year in which the new way begins; what is bought is paid in the year before. hours_per_post: a
-    year. discount_rate, tax: shares. file: where it was read; places: the line and the place there of what names a procedure's
+    year. discount_rate, tax: shares. by_rank: whether an hour of regular staff costs what their rank is paid, where a price
+    names it, and not the average. file: where it was read; places: the line and the place there of what names a procedure's
     parts, such as overtime[0].role.
     """
 
@@ -94,6 +97,7 @@ class Costs(Strict):
     discount_source: Title
     tax: float
     prices: Mapping[str, Price]
+    by_rank: bool = False
     city: City | None = None
     ramp: Ramp = field(default_factory=Ramp)
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
@@ -126,14 +130,30 @@ class Costs(Strict):
         """What turns hours into money, as the price list states it."""
         return Conversions(self.contracts, self.posts, self.overtime)
 
+    def hour_of(self, rate: str | None, rank: str | None) -> str:
+        """Return the key of the price of an hour: as the role says, else regular staff, these by rank if the list says so.
+
+        >>> from bprkit.savings.loading import load_costs
+        >>> from dataclasses import replace
+        >>> usual = load_costs()
+        >>> usual.hour_of(None, "課長"), replace(usual, by_rank=True).hour_of(None, "課長"), usual.hour_of("overtime", None)
+        ('regular', 'manager', 'overtime')
+        """
+        if rate not in (None, "regular") or not self.by_rank or rank is None:
+            return rate or "regular"
+        return next((key for key, price in self.prices.items() if rank in price.ranks), "regular")
+
     def price(self, key: str, asked_by: str = "") -> Price:
-        """Return a price by its key; raises InputError where the list has none."""
+        """Return a price by its key; raises InputError where the list has none. asked_by: the role whose hour it is."""
         if key in self.prices:
             return self.prices[key]
-        known = ", ".join(self.prices)
+        known = ", ".join(name for name, price in self.prices.items() if price.kind == "hour" or not asked_by)
+        who_en, who_ja = (
+            (f"The role '{asked_by}'", f"担当「{asked_by}」") if asked_by else ("The estimate", "計算に使う")
+        )
         raise InputError(
-            en=f"{asked_by or 'A step'} asks for the price '{key}', and {self.file or 'the price list'} has none. "
+            en=f"{who_en} asks for the price '{key}', and {self.file or 'the price list'} has none. "
             f"Add it under 'prices', or use one of {known}.",
-            ja=f"{asked_by or '工程'}の単価「{key}」が{self.file or '単価表'}にありません。"
+            ja=f"{who_ja}の単価「{key}」が{self.file or '単価表'}にありません。"
             f"prices に追加するか、{known} のどれかにしてください。",
         )

@@ -30,6 +30,13 @@ def _warnings(
             f"This claims {share:.1%} of all hours of the city. More than 5% is hardly ever true (東海村 found 1.21% in "
             "4,339 tasks): measure minutes and cases first.",
         )
+    before, after = plan.as_is.procedure, plan.to_be.procedure
+    if before.id != after.id and before.title != after.title:
+        names = [str(own.title or own.id) for own in (before, after)]
+        yield Title(
+            f"2つの状態の名称が「{names[0]}」と「{names[1]}」です。同じ手続か確かめてください。",
+            f"The two states are called '{names[0]}' and '{names[1]}': make sure that they are one procedure.",
+        )
     if saved < 0:
         yield Title(
             f"職員の時間は年{-saved:,.0f}時間増えます。削減ではありません。",
@@ -136,6 +143,11 @@ def _assumptions(plan: Plan) -> Iterator[Title]:
         yield Title(
             f"単価の指定がない担当は正規職員の単価としました：{'、'.join(without)}。",
             f"Roles without a rate are taken as regular staff: {', '.join(without)}.",
+        )
+    if not plan.costs.by_rank:
+        yield Title(
+            "正規職員の時間は職位によらず平均の単価です（単価表の by_rank で職位別にできます）。",
+            "An hour of regular staff is priced at the average of all ranks (by_rank in the price list tells ranks apart).",
         )
     if any(cut.procedure is None for _, cut in plan.in_order):
         yield Title(

@@ -128,9 +128,9 @@ class _Painter:
             for place, field in enumerate(layout.fields):
                 self._write(sheet, turn, place, field, row.get(field.key))
             turn += 1
-        for row in range(turn, turn + (0 if layout is PRICES else _EMPTY)):
+        for empty in range(turn, turn + (0 if layout is PRICES else _EMPTY)):
             for place, field in enumerate(layout.fields):
-                self._write(sheet, row, place, field, None)
+                self._write(sheet, empty, place, field, None)
         for place, field in enumerate(layout.fields):
             source: Any = [word for _, word in field.words]
             if field.prices:
@@ -140,13 +140,15 @@ class _Painter:
 
     def _write(self, sheet: Any, row: int, column: int, field: Field, value: Any) -> None:
         shape = self.formats[field.kind]
-        if value is None or value == "":
+        if value is None or value == "" or value == ():
             sheet.write_blank(row, column, None, shape)
         elif isinstance(value, dt.date):
             sheet.write_datetime(row, column, dt.datetime(value.year, value.month, value.day), shape)
         elif field.words:
             code = str(value).lower() if isinstance(value, bool) else str(value)
             sheet.write_string(row, column, dict(field.words).get(code, code), shape)
+        elif isinstance(value, tuple):
+            sheet.write_string(row, column, "、".join(value), shape)
         elif isinstance(value, int | float):
             sheet.write_number(row, column, value, shape)
         else:

@@ -56,6 +56,7 @@ SETTING_ROWS: tuple[Field, ...] = (
     Field("year", "単価の年度（西暦）", "whole"),
     Field("start_year", "新方式を始める年度（西暦）", "whole"),
     Field("hours_per_post", "職員1人の年間時間（時間）", "amount"),
+    Field("by_rank", "職員の時間を職位別の単価で計算するか", words=(("true", "職位別"), ("false", "平均"))),
     Field("discount_rate", "割引率（%）", "share"),
     Field("discount_source", "割引率の根拠"),
     Field("tax", "消費税率（%）", "share"),
@@ -103,6 +104,7 @@ PRICES = SheetLayout(
         Field("benefit", "効果の区分", "text", 14, _CLASSES),
         _ESTIMATE,
         _SOURCE,
+        Field("ranks", "職位（、で区切る）", "text", 24),
     ),
 )
 

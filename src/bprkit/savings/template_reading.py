@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path as FilePath
@@ -39,17 +40,17 @@ def read_costs_workbook(file: FilePath) -> Costs:
 def _sheets(file: FilePath) -> dict[str, _Rows]:
     from python_calamine import CalamineError, CalamineWorkbook
 
+    if not file.exists():
+        raise InputError(
+            en=f"{file} cannot be read: there is no such file. Give the workbook of a price list.",
+            ja=f"{file} を読めません（ファイルがありません）。単価表のExcelファイルを指定してください。",
+        )
     try:
         with CalamineWorkbook.from_path(str(file)) as book:
             found: dict[str, _Rows] = {
                 name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
                 for name in book.sheet_names
             }
-    except FileNotFoundError:
-        raise InputError(
-            en=f"{file} cannot be read: there is no such file. Give the workbook of a price list.",
-            ja=f"{file} を読めません（ファイルがありません）。単価表のExcelファイルを指定してください。",
-        ) from None
     except (CalamineError, OSError) as error:
         raise InputError(
             en=f"{file} cannot be read as a workbook ({error}). Save it again as .xlsx.",
@@ -174,6 +175,8 @@ class _Reading:
             return codes.get(str(value).strip(), str(value).strip())
         if isinstance(value, dt.datetime):
             return value.date()
+        if field.key == "ranks":
+            return [rank.strip() for rank in re.split("[、,，]", str(value)) if rank.strip()]
         if field.kind == "share" and isinstance(value, str):
             return number_of(value)
         if field.kind == "text" and isinstance(value, float):
