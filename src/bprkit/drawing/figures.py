@@ -112,7 +112,7 @@ def classes(values: Sequence[float], clock: Clock, most: int = 5) -> tuple[float
     """Return the bounds, round durations, that part values into about equal classes, `most` at most.
 
     >>> classes([600.0, 3000.0, 90_000.0, 200_000.0, 900_000.0], Clock(), 3)
-    (7200.0, 172800.0)
+    (43200.0, 172800.0)
     """
     if len(set(values)) < 2:
         return ()
