@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bprkit.drawing.charts.plot import About
 from bprkit.drawing.painted import Painted
 from bprkit.drawing.theme import LIGHT, Theme
 from bprkit.errors import InputError
 from bprkit.language import Language, current, speaking, tell
-from bprkit.mining.mined import Mined
-from bprkit.report.pictured import Answers, about, answers_of, clock_of, log_name, time_key, working_day
+from bprkit.report.pictured import Answers, Source, about, clock_of, log_name, time_key, working_day
 from bprkit.report.words import word
 
 if TYPE_CHECKING:
     from bprkit.log.eventlog import EventLog
+    from bprkit.mining.mined import Mined
 
 
 def draw_chart(
@@ -42,6 +42,12 @@ def draw_chart(
     >>> draw_chart(log, "backlog", language="en").title
     'Backlog by week'
     """
+    with speaking(language or current()):
+        return chart_of(Source.of(source), name, theme, tuple(map(Path, fonts)))
+
+
+def chart_of(source: Source, name: str, theme: Theme = LIGHT, fonts: tuple[Path, ...] = ()) -> Painted:
+    """Draw a chart in the language in use, as `draw_chart` does."""
     chart = CHARTS.get(name)
     if chart is None:
         known = ", ".join(CHARTS)
@@ -49,23 +55,13 @@ def draw_chart(
             en=f"There is no chart {name!r}. There are {known}.",
             ja=f"「{name}」というグラフはありません。{known} があります。",
         )
-    with speaking(language or current()):
-        return chart(source, theme, tuple(map(Path, fonts)))
+    return chart(source, theme, fonts)
 
 
 def _about(answers: Answers, theme: Theme, fonts: tuple[Path, ...]) -> About:
     return About(
         clock_of(answers), f"{log_name(answers)}{tell(en=', ', ja='、')}{about(answers)}", theme, fonts
     )
-
-
-def _need_log(source: EventLog | Mined) -> EventLog:
-    if isinstance(source, Mined):
-        raise InputError(
-            en="This chart shows single cases, which a result of mine does not hold. Give the log.",
-            ja="このグラフは案件を1件ずつ示すため、mine の結果からは描けません。ログを渡してください。",
-        )
-    return source
 
 
 def _nothing(what: str) -> InputError:
@@ -89,13 +85,12 @@ def _unfinished(answers: Answers) -> list[str]:
     ]
 
 
-def _distribution(source: EventLog | Mined, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
+def _distribution(source: Source, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
     from bprkit.drawing.charts.lead_times import draw_distribution
     from bprkit.mining.lead_time_classes import lead_time_classes
     from bprkit.mining.mined import rows
 
-    log = _need_log(source)
-    answers = answers_of(log, "lead_time")
+    log, answers = source.whole_log, source.answers("lead_time")
     classes = rows(lead_time_classes(log, "clock" if working_day(answers) is None else "working"))
     statistics = answers["lead_time"][time_key(answers)]
     if not classes or statistics is None:
@@ -112,10 +107,10 @@ def _distribution(source: EventLog | Mined, theme: Theme, fonts: tuple[Path, ...
     return draw_distribution(classes, marks, _about(answers, theme, fonts), _unfinished(answers))
 
 
-def _trend(source: EventLog | Mined, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
+def _trend(source: Source, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
     from bprkit.drawing.charts.lead_times import draw_trend
 
-    answers = answers_of(source, "lead_time")
+    answers = source.answers("lead_time")
     key = time_key(answers)
     months = [
         {
@@ -135,20 +130,20 @@ def _trend(source: EventLog | Mined, theme: Theme, fonts: tuple[Path, ...]) -> P
     return draw_trend(months, _about(answers, theme, fonts), notes)
 
 
-def _backlog(source: EventLog | Mined, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
+def _backlog(source: Source, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
     from bprkit.drawing.charts.backlog import draw_backlog
 
-    answers = answers_of(source, "backlog")
+    answers = source.answers("backlog")
     weeks = answers["backlog"]["weeks"]
     if not weeks:
         raise _nothing(tell(en="no case", ja="案件がありません"))
     return draw_backlog(weeks, _about(answers, theme, fonts), _unfinished(answers))
 
 
-def _bottlenecks(source: EventLog | Mined, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
+def _bottlenecks(source: Source, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
     from bprkit.drawing.charts.pareto import draw_pareto
 
-    answers = answers_of(source, "bottlenecks")
+    answers = source.answers("bottlenecks")
     key = f"{time_key(answers)}_total"
     found = [
         {name: row[name] for name in ("source", "target", "count", "measure")} | {"seconds": row[key] or 0.0}
@@ -176,10 +171,10 @@ def _measured(measures: set[str]) -> list[str]:
     ]
 
 
-def _variants(source: EventLog | Mined, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
+def _variants(source: Source, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
     from bprkit.drawing.charts.variants import draw_variants
 
-    answers = answers_of(source, "variants")
+    answers = source.answers("variants")
     key = time_key(answers)
     found = [{**row, "median": (row[key] or {}).get("median")} for row in answers["variants"]]
     if not found:
@@ -187,10 +182,10 @@ def _variants(source: EventLog | Mined, theme: Theme, fonts: tuple[Path, ...]) -
     return draw_variants(found, answers["overview"]["variants"], _about(answers, theme, fonts))
 
 
-def _handovers(source: EventLog | Mined, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
+def _handovers(source: Source, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
     from bprkit.drawing.charts.handovers import draw_handovers
 
-    answers = answers_of(source, "handovers")
+    answers = source.answers("handovers")
     pairs = answers["handovers"]["pairs"]
     by = next((by for by in ("role", "section") if any(row["by"] == by for row in pairs)), None)
     if by is None:
@@ -202,13 +197,12 @@ def _handovers(source: EventLog | Mined, theme: Theme, fonts: tuple[Path, ...]) 
     )
 
 
-def _dotted(source: EventLog | Mined, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
+def _dotted(source: Source, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
     from bprkit.drawing.charts.dotted import Dot, draw_dotted
     from bprkit.mining.sampled_cases import sampled_cases
 
-    log = _need_log(source)
-    answers = answers_of(log)
-    frame = sampled_cases(log)
+    frame = sampled_cases(source.whole_log)
+    answers = source.answers()
     if frame.empty:
         raise _nothing(tell(en="no case", ja="案件がありません"))
     dots = [
@@ -220,7 +214,7 @@ def _dotted(source: EventLog | Mined, theme: Theme, fonts: tuple[Path, ...]) -> 
     )
 
 
-CHARTS: Mapping[str, Callable[[Any, Theme, tuple[Path, ...]], Painted]] = {
+CHARTS: Mapping[str, Callable[[Source, Theme, tuple[Path, ...]], Painted]] = {
     "lead-time-distribution": _distribution,
     "lead-time-trend": _trend,
     "backlog": _backlog,

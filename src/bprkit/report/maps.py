@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bprkit.drawing.painted import Painted
 from bprkit.drawing.theme import LIGHT, Theme
 from bprkit.language import Language, current, speaking, tell
-from bprkit.report.pictured import about, answers_of, frame_of, log_name, working_day
+from bprkit.report.pictured import Source, about, frame_of, log_name, working_day
 
 if TYPE_CHECKING:
     from bprkit.drawing.process_map.tables import Statistic
@@ -47,7 +47,7 @@ def draw_map(
     from bprkit.drawing.process_map import draw_map as paint
 
     with speaking(language or current()):
-        answers = answers_of(source, "activities", "transitions", "variants")
+        answers = Source.of(source).answers("activities", "transitions", "variants")
         name = log_name(answers)
         return paint(
             *(frame_of(answers[key]) for key in _TABLES),

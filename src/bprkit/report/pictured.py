@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bprkit.drawing.figures import DAY, Clock
+from bprkit.errors import InputError
 from bprkit.language import tell
 from bprkit.mining.mined import Mined, answers_to
 from bprkit.report import units
@@ -19,9 +21,31 @@ if TYPE_CHECKING:
 Answers = Mapping[str, Any]
 
 
-def answers_of(source: EventLog | Mined, *names: str) -> Answers:
-    """Return what was mined, or ask a log these questions."""
-    return source.answers if isinstance(source, Mined) else answers_to(source, *names)
+@dataclass(frozen=True)
+class Source:
+    """A log, what was mined of it, or both: each chart asks for what it shows, and nothing is computed twice."""
+
+    log: EventLog | None = None
+    mined: Mined | None = None
+
+    @classmethod
+    def of(cls, given: EventLog | Mined) -> Source:
+        """Return a log or a result as a source."""
+        return cls(mined=given) if isinstance(given, Mined) else cls(log=given)
+
+    def answers(self, *names: str) -> Answers:
+        """Return what was mined, or ask the log these questions."""
+        return self.mined.answers if self.mined is not None else answers_to(self.whole_log, *names)
+
+    @property
+    def whole_log(self) -> EventLog:
+        """The log; raises InputError where there is only what was mined."""
+        if self.log is None:
+            raise InputError(
+                en="This chart shows single cases, which a result of mine does not hold. Give the log.",
+                ja="このグラフは案件を1件ずつ示すため、mine の結果からは描けません。ログを渡してください。",
+            )
+        return self.log
 
 
 def working_day(answers: Answers) -> float | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bprkit.drawing.painted import Painted
 from bprkit.errors import InputError
 from bprkit.language import tell
-from bprkit.report.charts import draw_chart
+from bprkit.report.charts import chart_of
 from bprkit.report.maps import draw_map
 from bprkit.report.model import Page, Section
+from bprkit.report.pictured import Source
 
 if TYPE_CHECKING:
     from bprkit.log.eventlog import EventLog
@@ -25,7 +27,6 @@ ABOVE: Mapping[str, tuple[str, ...]] = {
     "backlog": ("backlog",),
 }
 """Which charts stand above the table of which section."""
-_OF_CASES = frozenset({"lead-time-distribution", "dotted"})
 
 
 def illustrated(page: Page, mined: Mined, log: EventLog) -> Page:
@@ -37,14 +38,16 @@ def illustrated(page: Page, mined: Mined, log: EventLog) -> Page:
 
 
 def _sections(sections: Sequence[Section], mined: Mined, log: EventLog) -> Iterator[Section]:
+    source = Source(log, mined)
     for section in sections:
         if section.id == "bottlenecks":
             yield _map(mined)
-        charts = [_drawn(name, mined, log) for name in ABOVE.get(section.id, ())]
-        yield replace(section, pictures=tuple(chart for chart in charts if chart is not None))
+        yield replace(section, pictures=tuple(_drawn(source, *ABOVE.get(section.id, ()))))
         if section.id == "variants":
             title = tell(en="Everything done, case by case", ja="案件ごとの処理の時期")
-            yield from _pictured("dotted", title, lambda: draw_chart(log, "dotted"))
+            pictures = tuple(_drawn(source, "dotted"))
+            if pictures:
+                yield Section("dotted", title, pictures=pictures)
 
 
 def _map(mined: Mined) -> Section:
@@ -55,15 +58,7 @@ def _map(mined: Mined) -> Section:
         return Section("process-map", title, str(error))
 
 
-def _pictured(id_: str, title: str, draw: Callable[[], Painted]) -> Iterator[Section]:
-    try:
-        yield Section(id_, title, pictures=(draw(),))
-    except InputError:
-        return
-
-
-def _drawn(name: str, mined: Mined, log: EventLog) -> Painted | None:
-    try:
-        return draw_chart(log if name in _OF_CASES else mined, name)
-    except InputError:
-        return None
+def _drawn(source: Source, *names: str) -> Iterator[Painted]:
+    for name in names:
+        with suppress(InputError):
+            yield chart_of(source, name)
