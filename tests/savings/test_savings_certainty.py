@@ -10,7 +10,7 @@ import pytest
 
 from bprkit.errors import InputError
 from bprkit.procedure.distributions import Empirical
-from bprkit.procedure.expected import expected
+from bprkit.procedure.expecting import expected
 from bprkit.savings import (
     ChangeCosts,
     estimate_savings,
