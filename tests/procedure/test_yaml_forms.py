@@ -25,7 +25,7 @@ from bprkit.procedure.model import (
     Title,
     Volume,
 )
-from bprkit.procedure.yaml import loads_procedure
+from bprkit.procedure.yaml import dumps_procedure, loads_procedure
 from procedure_files import EVERY_FORM, loaded, ways
 
 
@@ -222,3 +222,27 @@ def test_a_file_may_repeat_what_it_named_before() -> None:
     )
     second = procedure.tasks[1]
     assert (second.id, second.medium, second.touch) == ("b", ("paper",), procedure.tasks[0].touch)
+
+
+def test_eight_thirty_is_a_time_and_a_text_and_never_510() -> None:
+    """To YAML 1.1 it is a number of base 60."""
+    procedure = loads_procedure(
+        "title: 8:30\nsteps:\n  - {task: 8:30, touch: 3分, batch: {days: [火], at: [8:30]}}\n  - {end: done}\n"
+    )
+    (step,) = procedure.tasks
+    assert (procedure.title.ja, step.title.ja) == ("8:30", "8:30")
+    assert step.batch is not None
+    assert [f"{time:%H:%M}" for time in step.batch.times_of_day] == ["08:30"]
+    assert loads_procedure(dumps_procedure(procedure), name="procedure") == procedure
+
+
+def test_the_graph_has_each_node_and_each_flow_with_what_it_says() -> None:
+    procedure = loads_procedure(
+        "steps: [{task: a, returns: {share: 12%, to: a}}, {task: b}, {end: done}]", name="procedure"
+    )
+    graph = procedure.to_networkx()
+    assert set(graph) == {node.id for node in procedure.nodes}
+    assert graph.number_of_edges() == len(procedure.flows)
+    assert {data["flow"] for _, _, data in graph.edges(data=True)} == set(procedure.flows)
+    graph.clear()
+    assert procedure.to_networkx().number_of_nodes() == len(procedure.nodes)  # a copy: the procedure stays

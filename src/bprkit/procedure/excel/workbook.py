@@ -71,7 +71,18 @@ class Sheet:
     @property
     def lists_steps(self) -> bool:
         """Tell whether the header is that of steps, and not of events that happened."""
-        return bool(_TELLING & set(self.places)) and not any(map(_OF_A_LOG.search, self.unknown))
+        return bool(_TELLING & set(self.places)) and not self.lists_events
+
+    @property
+    def says_steps(self) -> bool:
+        """Tell whether the header has the very words 工程 and 担当: enough for somebody who says that it is one."""
+        words = {key: {FLOW.column(key).ja, FLOW.column(key).en} for key in ("title", "role")}
+        return not self.lists_events and all(self.headers.get(key) in words[key] for key in words)
+
+    @property
+    def lists_events(self) -> bool:
+        """Tell whether a header names what events have, and steps have not."""
+        return any(map(_OF_A_LOG.search, self.unknown))
 
     def address(self, row: int, column: str) -> str:
         """Return a place as Excel writes it: 業務フロー!E7."""
@@ -133,12 +144,10 @@ def open_sheets(path: Path) -> dict[SheetKey, Sheet]:
 
 def _other_flow(path: Path, book: CalamineWorkbook) -> dict[SheetKey, Sheet]:
     named = {name for name in book.sheet_names if any(sheet_of(name, layout) for layout in SHEETS.values())}
-    for name in book.sheet_names:
-        if name not in named:
-            sheet = _sheet(path, book, name, FLOW)
-            if sheet is not None and sheet.lists_steps:
-                return {FLOW.key: sheet}
-    return {}
+    sheets = [_sheet(path, book, name, FLOW) for name in book.sheet_names if name not in named]
+    found = [sheet for sheet in sheets if sheet is not None and (sheet.lists_steps or sheet.says_steps)]
+    found.sort(key=lambda sheet: not sheet.lists_steps)  # surer ones first, else in the order of the book
+    return {FLOW.key: found[0]} if found else {}
 
 
 def _sheet(path: Path, book: CalamineWorkbook, name: str, layout: Layout) -> Sheet | None:
