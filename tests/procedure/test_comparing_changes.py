@@ -293,3 +293,26 @@ def test_a_procedure_without_steps_compares_too() -> None:
     empty = Procedure(id="p")
     comparison: Comparison = compare(empty, of(DRAFT))
     assert [told(change) for change in comparison.overall.changes] == [("added", (), ("起案",))]
+
+
+def test_a_file_in_english_and_one_in_japanese_are_matched_by_id() -> None:
+    japanese = Procedure(
+        id="p",
+        roles=(Role(id="desk", title=Title("窓口")),),
+        nodes=(
+            Task(id="x1", title=Title("受付"), role="desk"),
+            Task(id="x2", title=Title("審査"), role="desk"),
+        ),
+        flows=chain("x1", "x2"),
+    )
+    english = replace(
+        japanese,
+        state="to_be",
+        roles=(Role(id="desk", title=Title(en="Counter")),),
+        nodes=(
+            Task(id="x1", title=Title(en="Reception"), role="desk"),
+            Task(id="x2", title=Title(en="Review"), role="desk"),
+        ),
+    )
+    found = compare(japanese, english).overall
+    assert not found.of_kind("removed") and not found.of_kind("added") and not found.of_kind("moved")

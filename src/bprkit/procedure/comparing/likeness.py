@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from bprkit.procedure.comparing.course import Course, Step
 from bprkit.procedure.comparing.roles import Counterparts
-from bprkit.procedure.comparing.titles import similarity
+from bprkit.procedure.comparing.titles import similarity, speak_alike
 from bprkit.procedure.model import Task
 
 By = Literal["id", "title", "place"]
@@ -53,10 +53,15 @@ def sides(before: Course, after: Course, roles: Counterparts) -> Sides:
     right = after.step_of
     shared = [(step, right[step.id]) for step in before.steps if step.id in right]
     agree = sum(
-        similarity(one.title, other.title) >= TITLED and roles.same(one.role, other.role)
+        (similarity(one.title, other.title) >= TITLED or _titled_in_two_languages(one, other))
+        and roles.same(one.role, other.role)
         for one, other in shared
     )
     return Sides(before, after, roles, bool(shared) and 2 * agree >= len(shared))
+
+
+def _titled_in_two_languages(one: Step, other: Step) -> bool:
+    return bool(one.title and other.title) and not speak_alike(one.title, other.title)
 
 
 def likeness(one: Step, other: Step, between: Sides, facts: Facts, facts_after: Facts) -> Likeness:

@@ -1,11 +1,11 @@
-"""Which role of one state is which of another: by title, or by id where one of them has no title."""
+"""Which role of one state is which of another: by title, or by id where titles say nothing of each other."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bprkit.procedure.comparing.titles import similarity
+from bprkit.procedure.comparing.titles import similarity, speak_alike
 from bprkit.procedure.model import Procedure, Role, Title
 
 _SAME = 0.75
@@ -58,6 +58,8 @@ def _roles(procedure: Procedure) -> list[Role]:
 
 def _alike(one: Role, other: Role) -> float:
     same_id = 1.0 if one.id == other.id else 0.0
+    if one.title and other.title and not speak_alike(one.title, other.title):
+        return same_id
     if one.title and other.title:
         alike = similarity(one.title, other.title)
         return alike + (0.001 * same_id if alike >= _SAME else 0.0)  # the id decides between equal titles

@@ -42,6 +42,15 @@ def similarity(one: Title, other: Title) -> float:
     return max(_alike(left, right) for left, right in product(_texts(one), _texts(other)))
 
 
+def speak_alike(one: Title, other: Title) -> bool:
+    """Tell whether there is a language that both titles have; without one, they say nothing of each other.
+
+    >>> speak_alike(Title("受付"), Title("受付", "Reception")), speak_alike(Title("受付"), Title(en="Reception"))
+    (True, False)
+    """
+    return bool((one.ja and other.ja) or (one.en and other.en))
+
+
 def coverage(part: Title, whole: Title) -> float:
     """Return how much of one title is found in another, from 0 to 1.
 

@@ -98,7 +98,7 @@ def _unfold(drawn: Plain, nodes: tuple[Node, ...], flows: tuple[Flow, ...], entr
     if nodes and not starts:
         raise InputError(
             en=f"Nothing begins: every step, such as {nodes[0].id}, comes after another. Add a start.",
-            ja=f"始まりがありません（{nodes[0].id} など、どのステップにも前のステップがあります）。start を加えてください。",
+            ja=f"始まりがありません（{nodes[0].id} など、どの工程にも前の工程があります）。start を加えてください。",
         )
     if len(starts) > 1:
         listed = [node.id for node in starts]

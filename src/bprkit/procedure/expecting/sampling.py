@@ -179,5 +179,5 @@ class _Table:
         name = name_of(self.course.drawn.places[place], place)
         return InputError(
             en=f"A case has not ended after {MOST_STEPS:,} steps, last at '{name}'. Check the loops there.",
-            ja=f"{MOST_STEPS:,} ステップを経ても終わらない案件があります（最後は「{name}」）。繰り返しを確かめてください。",
+            ja=f"{MOST_STEPS:,} 工程を経ても終わらない案件があります（最後は「{name}」）。繰り返しを確かめてください。",
         )
