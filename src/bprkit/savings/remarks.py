@@ -144,6 +144,14 @@ def _assumptions(plan: Plan) -> Iterator[Title]:
             f"単価の指定がない担当は正規職員の単価としました：{'、'.join(without)}。",
             f"Roles without a rate are taken as regular staff: {', '.join(without)}.",
         )
+    none_paid = [role for role in plan.staff if role not in plan.paid_overtime]
+    if none_paid:
+        titles = [plan.roles[role].title or Title(role) for role in none_paid]
+        yield Title(
+            f"時間外勤務手当の支給されない職位の時間は、時間外の削減に換えません：{'、'.join(own.ja for own in titles)}。",
+            "Hours of ranks that are paid no overtime cannot become overtime cut: "
+            f"{', '.join(own.en or own.ja for own in titles)}.",
+        )
     if not plan.costs.by_rank:
         yield Title(
             "正規職員の時間は職位によらず平均の単価です（単価表の by_rank で職位別にできます）。",
