@@ -214,3 +214,10 @@ def test_managers_are_paid_no_overtime_so_none_of_theirs_can_be_cut(english: Non
 def test_overtime_of_a_manager_is_refused(english: None) -> None:
     with pytest.raises(InputError, match="課長"):
         managed(role="manager")
+
+
+@pytest.mark.parametrize(("sections", "doubted"), [(40, True), (1, False)])
+def test_a_post_put_together_from_forty_sections_is_doubted(sections: int, doubted: bool) -> None:
+    found = saving(60, Conversions(posts=(PostCut(posts=1, start=APRIL),)), sections=sections)
+    assert found.cash_out[0].hours == 1_860
+    assert any("40 sections" in (note.en or "") for note in found.warnings) == doubted
