@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -186,3 +187,37 @@ def test_no_hour_is_made_money_of_twice(made: list[object], gone: dict[str, int]
             if line.key == f"overtime/{place}"
         ]
         assert sum(named) <= most + 1e-6
+
+
+MANAGED = (Role(id="staff", rank="主事"), Role(id="manager", rank="課長"))
+
+
+def managed(**cut: Any) -> Savings:
+    hour = {"staff": 60.0, "manager": 60.0}
+    overtime = OvertimeCut(worked_hours=5_000, cut_hours=5_000, start=APRIL, **cut)
+    return estimate_savings(
+        procedure(hour, roles=MANAGED),
+        procedure(dict.fromkeys(hour, 0.0), roles=MANAGED, state="to_be"),
+        costs(overtime=(overtime,)),
+        samples=100,
+    )
+
+
+def test_managers_are_paid_no_overtime_so_none_of_theirs_can_be_cut(english: None) -> None:
+    found = managed()
+    (line,) = found.cash_out
+    assert line.hours == pytest.approx(1_000) and found.capacity.hours == pytest.approx(1_000)
+    assert found.break_even.hours_available == pytest.approx(0)
+    assert any("paid no overtime" in str(one) for one in found.assumptions)
+
+
+def test_overtime_of_a_manager_is_refused(english: None) -> None:
+    with pytest.raises(InputError, match="課長"):
+        managed(role="manager")
+
+
+@pytest.mark.parametrize(("sections", "doubted"), [(40, True), (1, False)])
+def test_a_post_put_together_from_forty_sections_is_doubted(sections: int, doubted: bool) -> None:
+    found = saving(60, Conversions(posts=(PostCut(posts=1, start=APRIL),)), sections=sections)
+    assert found.cash_out[0].hours == 1_860
+    assert any("40 sections" in (note.en or "") for note in found.warnings) == doubted

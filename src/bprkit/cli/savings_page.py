@@ -93,9 +93,10 @@ def _applicant(savings: Savings, names: Sequence[str]) -> Section:
     outside = [own for own in savings.other_hours if own.kind == "outside"]
     for own in (*savings.applicant_hours, *outside):
         changed = part(own.saved, own.as_is)
+        apart = tell(en=" (outside party)", ja="（外部）") if own.kind == "outside" else ""
         rows.append(
             (
-                tell(en=f"hours of: {own.title}", ja=f"{own.title}の時間"),
+                tell(en=f"hours of: {own.title}", ja=f"{own.title}の時間") + apart,
                 hours(own.as_is),
                 hours(own.to_be),
                 changed,

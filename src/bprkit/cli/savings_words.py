@@ -144,8 +144,8 @@ def _must_be_true(savings: Savings) -> str:
     if math.isinf(found.overtime_hours) or found.overtime_hours > found.hours_available:
         return tell(
             en=f"Within {horizon} years it cannot pay for itself in cash: not even if all {hours(found.hours_available)} that "
-            "become free were cut from paid overtime. It has to be wanted for other reasons.",
-            ja=f"{horizon}年以内に現金で回収することはできません（空く{hours(found.hours_available)}をすべて時間外勤務から"
+            "become free of people who are paid overtime were cut from it. It has to be wanted for other reasons.",
+            ja=f"{horizon}年以内に現金で回収することはできません（手当対象者の空く{hours(found.hours_available)}をすべて時間外勤務から"
             "削っても足りません）。他の理由で選ぶべき事業です。",
         )
     share = found.overtime_hours / found.hours_available
@@ -153,14 +153,14 @@ def _must_be_true(savings: Savings) -> str:
         worth = yen(-savings.net_present_value)
         return tell(
             en=f"Even before any cost of the change, {horizon} years lose {worth} in cash at today's worth. To make up for that "
-            f"alone, {hours(found.overtime_hours)} of paid overtime have to go each year ({share:.0%} of the hours that become "
-            "free), agreed and cut from the budget.",
+            f"alone, {hours(found.overtime_hours)} of paid overtime have to go each year ({share:.0%} of what becomes "
+            "free of staff who are paid overtime), agreed and cut from the budget.",
             ja=f"見直しの経費を除いても、{horizon}年で現金が現在価値{worth}減ります。その分だけでも、時間外勤務を"
-            f"年{hours(found.overtime_hours)}（空く時間の{share:.0%}）、予算から実際に削る必要があります。",
+            f"年{hours(found.overtime_hours)}（手当対象者の空く時間の{share:.0%}）、予算から実際に削る必要があります。",
         )
     return tell(
         en=f"To pay for itself in cash within {horizon} years, {hours(found.overtime_hours)} of paid overtime have to go each "
-        f"year ({share:.0%} of the hours that become free), agreed and cut from the budget.",
-        ja=f"{horizon}年以内に現金で回収するには、時間外勤務を年{hours(found.overtime_hours)}（空く時間の{share:.0%}）、"
+        f"year ({share:.0%} of what becomes free of staff who are paid overtime), agreed and cut from the budget.",
+        ja=f"{horizon}年以内に現金で回収するには、時間外勤務を年{hours(found.overtime_hours)}（手当対象者の空く時間の{share:.0%}）、"
         "予算から実際に削ることが条件です。",
     )

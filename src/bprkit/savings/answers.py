@@ -79,7 +79,7 @@ class Capacity:
 
 @dataclass(frozen=True)
 class Year:
-    """A year of the plan, 0 that of building; yen by budget line, the classes each for itself.
+    """A year of the plan, 0 that of building; yen by the keys of lines and costs, the classes each for itself.
 
     net_cash: cash_out less the costs, and less revenue that is lost; the other classes are not in it.
     """
@@ -135,7 +135,7 @@ class BreakEven:
     """What would have to be true for the change to pay for itself in cash within the years of the plan.
 
     paid_once: the most that it may cost once, in yen. overtime_hours: of paid overtime that have to go each year in full
-    effect, with all else as stated; None where it pays anyway. hours_available: of staff that become free then.
+    effect, with all else as stated; None where it pays anyway. hours_available: of staff that are paid overtime, free then.
     """
 
     paid_once: float

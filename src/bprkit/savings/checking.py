@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bprkit.procedure.problems import Problem
+from bprkit.savings.conversions import OvertimeCut
 from bprkit.savings.planning import Conversion, Plan, section_of
 from bprkit.savings.prices import Charge
 from bprkit.savings.validating import LISTS, CostsError
@@ -45,6 +46,17 @@ def _conversions(plan: Plan) -> Iterator[Problem]:
                 "its id under 'procedure'.",
                 f"担当「{cut.role}」はどちらの状態にもありません。{known} のどれかにしてください。別の手続についてのものなら、"
                 "procedure（手続のid）を書いてください。",
+            )
+        elif isinstance(cut, OvertimeCut) and cut.role is not None and cut.role not in plan.paid_overtime:
+            rank = plan.roles[cut.role].rank or plan.roles[cut.role].kind
+            yield _problem(
+                plan,
+                cut,
+                "role",
+                cut.role,
+                f"The role '{cut.role}' ({rank}) is paid no overtime, so none can be cut. Name another role, or none.",
+                f"担当「{cut.role}」（{rank}）には時間外勤務手当が支給されないため、削減できません。別の担当にするか、空欄に"
+                "してください。",
             )
         section = section_of(cut)
         if section is not None and sections and section not in sections:

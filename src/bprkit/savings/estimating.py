@@ -173,7 +173,8 @@ def _break_even(plan: Plan, outcome: Outcome, draw: Mapping[str, Any]) -> BreakE
     hours = None
     if worth < 0:
         hours = -worth / (price * in_force) if price and in_force else math.inf
-    free = one(sum(outcome.full.hours.values(), 0.0)) - one(sum(outcome.full.taken.values(), 0.0))
+    could_go = sum((outcome.full.hours[role] for role in plan.paid_overtime), 0.0)
+    free = one(could_go) - one(sum(outcome.full.taken.values(), 0.0))
     return BreakEven(max(worth + once, 0.0), hours, max(free, 0.0))
 
 

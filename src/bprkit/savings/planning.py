@@ -56,6 +56,11 @@ class Plan:
         """The roles whose hours are those of the city's own staff."""
         return tuple(key for key, role in self.roles.items() if role.kind == "staff")
 
+    @cached_property
+    def paid_overtime(self) -> tuple[str, ...]:
+        """The staff whose rank is paid overtime."""
+        return tuple(role for role in self.staff if self.roles[role].rank not in self.costs.without_overtime)
+
     def rate_key(self, role: str) -> str:
         """Return the key of the price of a role's hour."""
         return self.costs.hour_of(self.roles[role].rate, self.roles[role].rank)
@@ -101,7 +106,9 @@ class Plan:
 
     def in_scope(self, cut: Conversion) -> tuple[Pool, ...]:
         """Return the pools of hours that a conversion can take from."""
-        candidates = self.roles if isinstance(cut, ContractCut) else self.staff
+        candidates = tuple(self.roles) if isinstance(cut, ContractCut) else self.staff
+        if isinstance(cut, OvertimeCut):
+            candidates = self.paid_overtime
         section = section_of(cut)
         return tuple(
             (role, place)

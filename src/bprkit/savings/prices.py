@@ -85,8 +85,9 @@ class Costs(Strict):
 
     start_year: the fiscal year in which the new way begins; what is bought is paid in the year before. hours_per_post: a
     year. discount_rate, tax: shares. by_rank: whether an hour of regular staff costs what their rank is paid, where a price
-    names it, and not the average. file: where it was read; places: the line and the place there of what names a procedure's
-    parts, such as overtime[0].role.
+    names it, and not the average. without_overtime: ranks that are paid no overtime, so that none of theirs can be cut.
+    file: where it was read; places: the line and the place there of what names a procedure's parts, such as
+    overtime[0].role.
     """
 
     title: Title
@@ -98,6 +99,7 @@ class Costs(Strict):
     tax: float
     prices: Mapping[str, Price]
     by_rank: bool = False
+    without_overtime: tuple[str, ...] = ()
     city: City | None = None
     ramp: Ramp = field(default_factory=Ramp)
     uncertainty: Uncertainty = field(default_factory=Uncertainty)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bprkit.procedure.model import Title
 from bprkit.savings.answers import Payback
+from bprkit.savings.conversions import PostCut
 from bprkit.savings.evaluating import Outcome
 from bprkit.savings.planning import Plan
 from bprkit.savings.tables import one
@@ -63,10 +64,29 @@ def _warnings(
             f"{len(estimated)} of {len(plan.changes.items)} costs of the change are estimates without a quotation. Replace them "
             "before any request.",
         )
+    yield from _scattered(plan, outcome)
     yield from _unmeasured(plan)
     lost = one(outcome.full.of_class("revenue"))
     if lost < 0:
         yield Title(f"歳入が年{-lost:,.0f}円減ります。", f"Revenue falls by ¥{-lost:,.0f} a year.")
+
+
+def _scattered(plan: Plan, outcome: Outcome) -> Iterator[Title]:
+    """Doubt posts that are put together from hours of many sections."""
+    sections = plan.as_is.procedure.sections
+    number = len(sections) if isinstance(sections, Mapping) else sections
+    gone = sum(
+        one(outcome.full.taken[key])
+        for key, cut in plan.in_order
+        if isinstance(cut, PostCut) and cut.section is None
+    )
+    if number > 1 and gone > 0:
+        yield Title(
+            f"減らす職は{number}課に分かれた時間（計{gone:,.0f}時間、1課あたり約{gone / number:,.0f}時間）を合わせたものです。"
+            "業務を一か所に集めない限り、職は減りません。",
+            f"The posts that go are put together from hours in {number} sections ({gone:,.0f} h, about {gone / number:,.0f} h "
+            "each): no post goes unless the work is brought together.",
+        )
 
 
 def _unmeasured(plan: Plan) -> Iterator[Title]:
@@ -143,6 +163,14 @@ def _assumptions(plan: Plan) -> Iterator[Title]:
         yield Title(
             f"単価の指定がない担当は正規職員の単価としました：{'、'.join(without)}。",
             f"Roles without a rate are taken as regular staff: {', '.join(without)}.",
+        )
+    none_paid = [role for role in plan.staff if role not in plan.paid_overtime]
+    if none_paid:
+        titles = [plan.roles[role].title or Title(role) for role in none_paid]
+        yield Title(
+            f"時間外勤務手当の支給されない職位の時間は、時間外の削減に換えません：{'、'.join(own.ja for own in titles)}。",
+            "Hours of ranks that are paid no overtime cannot become overtime cut: "
+            f"{', '.join(own.en or own.ja for own in titles)}.",
         )
     if not plan.costs.by_rank:
         yield Title(

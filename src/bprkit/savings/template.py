@@ -76,6 +76,7 @@ class _Painter:
         cell = {**plain, "bg_color": "#FFF9DB"}
         self.formats = {
             "text": book.add_format({**cell, "text_wrap": True}),
+            "names": book.add_format({**cell, "text_wrap": True}),
             "amount": book.add_format({**cell, "num_format": "#,##0.##"}),
             "share": book.add_format({**cell, "num_format": "0%"}),
             "whole": book.add_format({**cell, "num_format": "0"}),

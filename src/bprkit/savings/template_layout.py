@@ -7,7 +7,7 @@ from typing import Literal
 
 from bprkit.procedure.model import Title
 
-CellKind = Literal["text", "amount", "share", "whole", "date"]
+CellKind = Literal["text", "names", "amount", "share", "whole", "date"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ SETTING_ROWS: tuple[Field, ...] = (
     Field("start_year", "新方式を始める年度（西暦）", "whole"),
     Field("hours_per_post", "職員1人の年間時間（時間）", "amount"),
     Field("by_rank", "職員の時間を職位別の単価で計算するか", words=(("true", "職位別"), ("false", "平均"))),
+    Field("without_overtime", "時間外勤務手当のない職位（、で区切る）", "names"),
     Field("discount_rate", "割引率（%）", "share"),
     Field("discount_source", "割引率の根拠"),
     Field("tax", "消費税率（%）", "share"),
@@ -104,7 +105,7 @@ PRICES = SheetLayout(
         Field("benefit", "効果の区分", "text", 14, _CLASSES),
         _ESTIMATE,
         _SOURCE,
-        Field("ranks", "職位（、で区切る）", "text", 24),
+        Field("ranks", "職位（、で区切る）", "names", 24),
     ),
 )
 

@@ -175,7 +175,7 @@ class _Reading:
             return codes.get(str(value).strip(), str(value).strip())
         if isinstance(value, dt.datetime):
             return value.date()
-        if field.key == "ranks":
+        if field.kind == "names":
             return [rank.strip() for rank in re.split("[、,，]", str(value)) if rank.strip()]
         if field.kind == "share" and isinstance(value, str):
             return number_of(value)
