@@ -103,7 +103,7 @@ def speed(options: argparse.Namespace) -> None:
     note = (
         f"{NAME} with calendars, a year of 25,000 cases × {options.replications} replications, 30 days of warm-up and the "
         f"trial for overload and all tables with it. Made ready in {ready:.1f} s (compiled code is kept: "
-        "some 10 s of processor time once a machine, then under 1 s).\n\n"
+        "some 10 s of processor time once a machine, then 1 to 2 s with all imports).\n\n"
     )
     section("Simulation: speed", note + measure.table(header, rows))
 

@@ -138,4 +138,5 @@ def test_options_that_cannot_be_used(options: dict[str, Any], told: str) -> None
 def test_several_procedures() -> None:
     assert "at least one" in refused()
     assert "Give years" in refused(PLAIN, PLAIN, cases=10)
-    assert "other sections" in refused(PLAIN, replace(PLAIN, sections=3))
+    assert "told apart" in refused(PLAIN, PLAIN)
+    assert "other sections" in refused(PLAIN, replace(PLAIN, id="other", sections=3))

@@ -36,6 +36,12 @@ def refuse_unusable(
             "With several procedures a number of cases is not clear. Give years instead.",
             "複数の手続では件数を指定できません。年数を指定してください。",
         )
+    elif len({procedure.id for procedure in procedures}) < len(procedures):
+        wrong = (
+            "Two of the procedures have the same id, so their figures could not be told apart. To compare two states, run each "
+            "by itself with the same seed.",
+            "同じ id の手続が2つあり、結果を区別できません。2つの状態を比べるには、同じ乱数の種で別々に実行してください。",
+        )
     elif cases is not None and cases < 1:
         wrong = (
             f"{cases} cases are too few. Ask for 1 or more.",

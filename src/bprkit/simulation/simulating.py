@@ -140,7 +140,7 @@ def _setting(
     from bprkit.simulation.running import Setting
 
     calendars = _calendars(procedures, arrivals)
-    end = _later(start, years if cases is None else _years_for(procedures[0], cases))
+    end, span = _later(start, years if cases is None else _years_for(procedures[0], cases))
     first = start - dt.timedelta(days=warm_up_days)
     days = (end - first).days + _AFTERWARDS_DAYS
     program = compiled(
@@ -158,16 +158,18 @@ def _setting(
     window = until - warm_up if cases is None else _expected_window(program.stream_spells, warm_up, cases)
     hours = hours_of(list(calendars.values()), first, days)
     setting = Setting(program, hours, seed, ORDERS[order], warm_up, until, window)
-    span = years if cases is None else window / (365.25 * DAY)
+    if cases is not None:
+        span = window / (365.25 * DAY)
     return setting, dt.datetime.combine(first, dt.time()), span
 
 
-def _later(start: dt.date, years: float) -> dt.date:
-    """Return the day so many years later: whole years by the calendar, parts of them by days."""
+def _later(start: dt.date, years: float) -> tuple[dt.date, float]:
+    """Return the day so many years later, and the years to it: whole years by the calendar, parts of them by days."""
     whole = int(years)
+    days = max(0 if whole else 1, round((years - whole) * 365.25))
     leap = start.month == 2 and start.day == 29
     later = start.replace(year=start.year + whole, day=28 if leap else start.day)
-    return later + dt.timedelta(days=max(0 if whole else 1, round((years - whole) * 365.25)))
+    return later + dt.timedelta(days=days), whole + days / 365.25
 
 
 def _years_for(procedure: Procedure, cases: int) -> float:

@@ -9,7 +9,6 @@ from bprkit.errors import InputError
 from bprkit.procedure.model import Procedure, Role, Task
 
 UNLIMITED = ("applicant", "system", "outside")
-ROUND_THE_CLOCK = ("applicant", "system")
 NOBODY = Role(id="", kind="outside")
 
 
@@ -78,8 +77,8 @@ def staff_of(procedures: Sequence[Procedure], deputies: Collection[str] = ()) ->
         for role in procedure.roles:
             if role.id in needed:
                 roles.setdefault(role.id, role)
-                hours = "none" if role.kind in ROUND_THE_CLOCK else role.calendar or procedure.calendar
-                calendars.setdefault(role.id, hours)
+                usual = "none" if role.kind == "system" else procedure.calendar
+                calendars.setdefault(role.id, role.calendar or usual)
     roles[""], calendars[""] = NOBODY, procedures[0].calendar
     groups, pooled, owners = list[int](), list[bool](), list[int]()
     servers, sections = list[int](), list[str]()
