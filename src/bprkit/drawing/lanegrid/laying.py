@@ -11,11 +11,11 @@ from bprkit.drawing.heat import Heat
 from bprkit.drawing.lanegrid.assembling import assemble, head_room
 from bprkit.drawing.lanegrid.captions import Spots, spots_of
 from bprkit.drawing.lanegrid.columns import Stand, Step, columns
+from bprkit.drawing.lanegrid.improving import lay_ways
 from bprkit.drawing.lanegrid.plan import Plan, Strip, plan
-from bprkit.drawing.lanegrid.routing import Router
 from bprkit.drawing.lanegrid.rows import rows
 from bprkit.drawing.lanegrid.spacing import Room, Rooms, rooms_of
-from bprkit.drawing.lanegrid.tracks import Piece, assign_tracks, pieces_of
+from bprkit.drawing.lanegrid.tracks import Piece
 from bprkit.drawing.text import plain
 from bprkit.drawing.theme import LIGHT, Theme
 from bprkit.language import Language, current, speaking
@@ -83,16 +83,15 @@ def skeleton(
         steps = [Step(link.source, link.target) for link in planned.links if not link.back]
         column = columns(stands, steps, compact)
     row, spans = rows(planned, column)
-    pieces = pieces_of(planned, Router(planned, column, row, spans[-1][1] + 1).lay_all())
-    reach = assign_tracks(planned, pieces, theme.track)
+    laid = lay_ways(planned, column, row, spans[-1][1] + 1, theme.track)
     return Skeleton(
         planned,
         tuple(column),
         tuple(row),
         tuple(spans),
-        tuple(map(tuple, pieces)),
-        reach,
-        spots_of(planned, pieces),
+        tuple(map(tuple, laid.pieces)),
+        laid.reach,
+        spots_of(planned, laid.pieces),
     )
 
 

@@ -65,12 +65,14 @@ class Router:
         self.across = [0] * size
         self.ports: list[list[list[tuple[int, bool]]]] = [[[], [], [], []] for _ in plan.places]
         self.routes: dict[int, list[Grid]] = {}
+        self.order: list[int] = []
         self.greed = 1.0 if len(plan.links) < _MANY_WAYS else _GREED
 
-    def lay_all(self) -> list[list[Grid]]:
-        """Lay every link; return the routes in their order."""
+    def lay_all(self, order: Sequence[int] | None = None) -> list[list[Grid]]:
+        """Lay every link, in this order if one is given; return the routes in the order of the links."""
         links = self.plan.links
-        order = sorted(range(len(links)), key=self._turn)
+        order = sorted(range(len(links)), key=self._turn) if order is None else list(order)
+        self.order = order
         for number in order:
             self._lay(number)
         if len(links) < _MANY_WAYS:

@@ -98,6 +98,20 @@ def assign_tracks(
     return {key: max((abs(piece.offset) for piece in members), default=0.0) for key, members in lines.items()}
 
 
+def crossing_pairs(pieces: Sequence[Sequence[Piece]]) -> tuple[tuple[int, int], ...]:
+    """Return the links of each two pieces that cross, as their tracks are."""
+    flat = [(piece, piece.extent()) for route in pieces for piece in route if piece.along]
+    steep = [(piece, piece.extent()) for route in pieces for piece in route if not piece.along]
+    return tuple(
+        (one.link, other.link)
+        for one, reach in flat
+        for other, other_reach in steep
+        if one.link != other.link
+        and _within(other.line, other.offset, reach)
+        and _within(one.line, one.offset, other_reach)
+    )
+
+
 def _share(one: Piece, other: Piece) -> bool:
     """Tell whether two pieces of one line may share a stretch of it: ends that meet at a place do not."""
     if one.high < other.low or other.high < one.low:
