@@ -90,6 +90,15 @@ def count(value: float) -> str:
     return f"{round(value):,}"
 
 
+def counted(value: int, one: str, more: str = "") -> str:
+    """Return a count with its English noun.
+
+    >>> counted(1, "case"), counted(2000, "case"), counted(0, "activity", "activities")
+    ('1 case', '2,000 cases', '0 activities')
+    """
+    return f"{count(value)} {one if value == 1 else more or one + 's'}"
+
+
 def percent(share: float) -> str:
     """Return a share from 0 to 1 in percent; what is not zero never reads as zero, nor a part as all.
 
@@ -112,7 +121,7 @@ def classes(values: Sequence[float], clock: Clock, most: int = 5) -> tuple[float
     """Return the bounds, round durations, that part values into about equal classes, `most` at most.
 
     >>> classes([600.0, 3000.0, 90_000.0, 200_000.0, 900_000.0], Clock(), 3)
-    (7200.0, 172800.0)
+    (43200.0, 172800.0)
     """
     if len(set(values)) < 2:
         return ()

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from bprkit.drawing.charts.plot import LABEL, WIDTH, About, Plot, Tick, across, both_ends
 from bprkit.drawing.charts.ticks import durations, months
-from bprkit.drawing.figures import DAY, HOUR, Clock, count
+from bprkit.drawing.figures import DAY, HOUR, Clock, count, counted
 from bprkit.drawing.framing import framed, keys
 from bprkit.drawing.geometry import Box
 from bprkit.drawing.painted import Painted
@@ -121,7 +121,7 @@ def _left_out(shown: int, total: int, beyond: int, reach: float) -> list[str]:
     if beyond:
         told.append(
             tell(
-                en=f"On the right, {count(beyond)} dots beyond {Clock().say(reach)} are not drawn.",
+                en=f"On the right, {counted(beyond, 'dot')} beyond {Clock().say(reach)} left out.",
                 ja=f"右の図では、{Clock().say(reach)}を超える{count(beyond)}個の点を省いています。",
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bprkit.drawing.figures import Clock, count
+from bprkit.drawing.figures import Clock, count, counted
 from bprkit.drawing.process_map.detail import Shown
 from bprkit.drawing.process_map.tables import Tables, Way
 from bprkit.drawing.text import plain, width, wrap
@@ -75,6 +75,5 @@ def words(way: Way, clock: Clock) -> tuple[str, ...]:
     """Return how often a way is taken, and how long it takes."""
     often = tell(en=f"{count(way.count)}×", ja=f"{count(way.count)}回")
     if way.source < 0 or way.target < 0:
-        often = tell(en=f"{count(way.count)} cases", ja=f"{count(way.count)}件")
-        often = often.removesuffix("s") if often == "1 cases" else often
+        often = tell(en=counted(way.count, "case"), ja=f"{count(way.count)}件")
     return (often,) if way.seconds is None else (often, clock.say(way.seconds))
