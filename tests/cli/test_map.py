@@ -58,9 +58,9 @@ def test_the_map_shows_the_activities_and_how_often(bprkit: Run, log: Path, tmp_
 def test_less_detail_hides_and_says_what(bprkit: Run, detours: Path, tmp_path: Path) -> None:
     target = tmp_path / "map.svg"
     told = bprkit("map", detours, "-o", target, "--detail", "0.5")
-    assert "1 of 3 activities are left out (1 events" in told.err
+    assert "1 of 3 activities left out (1 event," in told.err
     assert "差戻し" not in texts(target)
-    assert any("1 of 3 activities are left out" in text for text in texts(target))
+    assert any("1 of 3 activities left out" in text for text in texts(target))
     bprkit("map", detours, "-o", target, "--detail", "1")
     assert "差戻し" in texts(target)
 

@@ -90,6 +90,15 @@ def count(value: float) -> str:
     return f"{round(value):,}"
 
 
+def counted(value: int, one: str, more: str = "") -> str:
+    """Return a count with its English noun.
+
+    >>> counted(1, "case"), counted(2000, "case"), counted(0, "activity", "activities")
+    ('1 case', '2,000 cases', '0 activities')
+    """
+    return f"{count(value)} {one if value == 1 else more or one + 's'}"
+
+
 def percent(share: float) -> str:
     """Return a share from 0 to 1 in percent; what is not zero never reads as zero, nor a part as all.
 

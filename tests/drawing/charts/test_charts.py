@@ -230,7 +230,7 @@ def test_shares_of_bottlenecks_add_up_and_the_rest_is_told() -> None:
     total = sum(1000.0 * (20 - n) for n in range(20))
     twelve = sum(1000.0 * (20 - n) for n in range(12)) / total
     assert f"{twelve:.0%}" in written(picture)
-    assert picture.left_out == (f"8 further steps hold the other {1 - twelve:.0%} of the time.",)
+    assert picture.left_out == (f"The other {1 - twelve:.0%} of the time: 8 further steps.",)
 
 
 def test_work_done_again_is_told_from_work_that_the_commonest_way_lacks() -> None:
@@ -257,7 +257,7 @@ def test_posts_stand_in_the_order_in_which_they_hand_over() -> None:
 def test_posts_that_do_not_fit_are_counted() -> None:
     with speaking("en"):
         picture = handovers(tuple(f"課{n:02}" for n in range(30)))
-    assert picture.left_out[0].startswith("14 of 30 are left out")
+    assert picture.left_out[0].startswith("14 of 30 left out")
 
 
 def test_a_sample_says_so_and_all_cases_say_so() -> None:
@@ -278,4 +278,4 @@ def test_a_dot_that_is_left_out_on_the_right_is_counted() -> None:
     dots = [Dot(case, "起案", begin + timedelta(days=case)) for case in range(100)]
     dots += [Dot(0, "決裁", begin + timedelta(days=900))]
     with speaking("en"):
-        assert "1 dots beyond 1 h are not drawn" in draw_dotted(dots, 100, 100, OFFICE).left_out[1]
+        assert "1 dot beyond 1 h left out" in draw_dotted(dots, 100, 100, OFFICE).left_out[1]

@@ -66,7 +66,7 @@ def test_what_is_left_out_is_counted() -> None:
         part = shown(tables, 0)
     everything = sum(way.count for way in tables.ways)
     kept = sum(way.count for way in part.ways)
-    assert part.left_out[0].startswith("2 of 6 activities are left out (65 events")
+    assert part.left_out[0].startswith("2 of 6 activities left out (65 events")
     assert f"({everything - kept} steps" in part.left_out[1]
 
 
@@ -75,7 +75,7 @@ def test_more_ways_than_anyone_can_read_are_left_out_and_counted() -> None:
     with speaking("en"):
         part = shown(tables, 1)
     assert len(part.ways) < len(tables.ways)
-    assert any("paths are left out" in sentence for sentence in part.left_out)
+    assert any("paths left out" in sentence for sentence in part.left_out)
     assert len(part.ways) <= MOST_WAYS + 2 * len(part.activities)
 
 

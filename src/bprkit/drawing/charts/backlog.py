@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bprkit.drawing.charts.plot import WIDTH, About, Plot, across, box_key, line_key, polyline, upright
-from bprkit.drawing.charts.ticks import counts, day, months, top_of
+from bprkit.drawing.charts.ticks import counts, day, moments, top_of
 from bprkit.drawing.figures import count
 from bprkit.drawing.framing import framed, keys
 from bprkit.drawing.geometry import Box
@@ -67,8 +67,7 @@ def draw_backlog(weeks: Sequence[Mapping[str, Any]], about: About, notes: Sequen
             for day, row in zip(days, weeks, strict=True)
         ]
         parts.append(polyline(middles, colour, 1.8, dash))
-    marked = months(days[0], days[-1])
-    parts.append(across(under, [(day.toordinal(), text) for day, text in marked], theme))
+    parts.append(across(under, moments(days[0], days[-1]), theme))
     entries = [(box_key("#c3dbef", SERIES[0]), tell(en="in progress", ja="処理中"))]
     entries += [(line_key(colour, dash), words) for colour, dash, words in styles.values()]
     legend, tall = keys(entries, (_LEFT, under.box.bottom + 50), room, theme)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from bprkit.drawing.charts.plot import LABEL, WIDTH, About, Plot, Tick, across, both_ends
-from bprkit.drawing.charts.ticks import durations, months
-from bprkit.drawing.figures import DAY, HOUR, Clock, count
+from bprkit.drawing.charts.plot import LABEL, WIDTH, About, Plot, across, both_ends
+from bprkit.drawing.charts.ticks import durations, moments
+from bprkit.drawing.figures import DAY, HOUR, Clock, count, counted
 from bprkit.drawing.framing import framed, keys
 from bprkit.drawing.geometry import Box
 from bprkit.drawing.painted import Painted
@@ -60,7 +60,7 @@ def draw_dotted(
         aged = [(by_age.x(age), by_age.y(dot.case)) for dot, age in near if kind(dot)]
         words = plain(name) if name is not None else tell(en="others", ja="その他")
         parts += [_dots(dated, words, radius, colour), _dots(aged, words, radius, colour)]
-    parts.append(across(by_date, _moments(first, last), theme))
+    parts.append(across(by_date, moments(first.date(), last.date(), 8), theme))
     parts.append(
         across(by_age, [tick for tick in durations(reach, Clock(), 5) if tick[0] <= reach * 1.015], theme)
     )
@@ -121,7 +121,7 @@ def _left_out(shown: int, total: int, beyond: int, reach: float) -> list[str]:
     if beyond:
         told.append(
             tell(
-                en=f"On the right, {count(beyond)} dots beyond {Clock().say(reach)} are not drawn.",
+                en=f"On the right, {counted(beyond, 'dot')} beyond {Clock().say(reach)} left out.",
                 ja=f"右の図では、{Clock().say(reach)}を超える{count(beyond)}個の点を省いています。",
             )
         )
@@ -131,18 +131,6 @@ def _left_out(shown: int, total: int, beyond: int, reach: float) -> list[str]:
 def _day(moment: datetime) -> float:
     midnight = datetime(moment.year, moment.month, moment.day)
     return moment.toordinal() + (moment - midnight).total_seconds() / DAY
-
-
-def _moments(first: datetime, last: datetime) -> list[Tick]:
-    """Return ticks: months, or days where it is all within two months."""
-    found = months(first.date(), last.date(), 8)
-    if len(found) > 1:
-        return [(float(day.toordinal()), text) for day, text in found]
-    low, high = first.toordinal(), last.toordinal() + 1
-    step = max((high - low) // 5, 1)
-    return [
-        (float(number), date.fromordinal(number).strftime("%m/%d")) for number in range(low, high + 1, step)
-    ]
 
 
 def _heads(by_date: Plot, by_age: Plot, theme: Theme) -> list[str]:

@@ -56,7 +56,7 @@ def draw_handovers(
     within = sum(often for (source, target), often in counts.items() if {source, target} <= set(shown))
     left_out = [
         tell(
-            en=f"{len(names) - len(shown)} of {len(names)} are left out, with {percent(1 - within / total)} of the handovers.",
+            en=f"{len(names) - len(shown)} of {len(names)} left out, with {percent(1 - within / total)} of the handovers.",
             ja=f"全{len(names)}のうち{len(names) - len(shown)}（受渡しの{percent(1 - within / total)}）は省いています。",
         )
     ] * (len(names) > len(shown))

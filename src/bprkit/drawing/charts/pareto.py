@@ -7,7 +7,7 @@ from typing import Any
 
 from bprkit.drawing.charts.plot import LABEL, WIDTH, About, Plot, both_ends, line_key, polyline
 from bprkit.drawing.charts.ticks import shares
-from bprkit.drawing.figures import count, percent
+from bprkit.drawing.figures import count, counted, percent
 from bprkit.drawing.framing import framed, keys
 from bprkit.drawing.geometry import Box
 from bprkit.drawing.painted import Painted
@@ -69,7 +69,7 @@ def draw_pareto(rows: Sequence[Mapping[str, Any]], about: About, notes: Sequence
     rest = sum(1 for row in rows if row["seconds"] > 0) - len(worst)
     left_out = [
         tell(
-            en=f"{rest} further steps hold the other {percent(1 - carried)} of the time.",
+            en=f"The other {percent(1 - carried)} of the time: {counted(rest, 'further step')}.",
             ja=f"ほかの{rest}区間が、残りの{percent(1 - carried)}を占めます。",
         )
     ] * (rest > 0)

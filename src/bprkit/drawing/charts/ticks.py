@@ -12,6 +12,7 @@ from bprkit.language import tell
 
 _STEPS = (1, 2, 5, 10)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY_STEPS = (1, 2, 7, 14, 28)
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
@@ -97,6 +98,27 @@ def months(first: date, last: date, most: int = 14) -> list[tuple[date, str]]:
         said = year
         found.append((date(year, month + 1, 1), f"{name}\n{below}"))
     return found
+
+
+def moments(first: date, last: date, most: int = 14) -> list[Tick]:
+    """Return ticks at the first days of months, or, where there are few of these, at days; values are ordinals of dates.
+
+    >>> from bprkit.language import use
+    >>> use("en")
+    >>> [text for _, text in moments(date(2024, 4, 1), date(2024, 4, 21))]
+    ['Apr 1', 'Apr 8', 'Apr 15']
+    >>> use(None)
+    """
+    found = months(first, last, most)
+    if len(found) >= 4:
+        return [(float(day.toordinal()), text) for day, text in found]
+    span = max((last - first).days, 1)
+    step = next((step for step in _DAY_STEPS if span // step + 1 <= most // 2 + 1), _DAY_STEPS[-1])
+    days = (date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1, step))
+    return [
+        (float(day.toordinal()), tell(en=f"{_MONTHS[day.month - 1]} {day.day}", ja=f"{day.month}/{day.day}"))
+        for day in days
+    ]
 
 
 def day(text: str) -> date:

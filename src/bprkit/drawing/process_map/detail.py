@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from bprkit.drawing.figures import count, percent
+from bprkit.drawing.figures import count, counted, percent
 from bprkit.drawing.process_map.tables import END, START, Tables, Way
 from bprkit.errors import InputError
 from bprkit.language import tell
@@ -116,15 +116,23 @@ def _left_out(tables: Tables, activities: Sequence[int], ways: Sequence[Way]) ->
     gone = len(tables.ways) - len(ways)
     if rare:
         yield tell(
-            en=f"{len(rare)} of {len(tables.doings)} activities are left out ({count(sum(rare))} events, "
+            en=f"{len(rare)} of {counted(len(tables.doings), 'activity', 'activities')} left out "
+            f"({counted(sum(rare), 'event')}, "
             f"{percent(sum(rare) / events)} of all).",
             ja=f"全{len(tables.doings)}処理のうち{len(rare)}処理（{count(sum(rare))}回、全体の"
             f"{percent(sum(rare) / events)}）は省いています。",
         )
     if gone:
         yield tell(
-            en=f"{gone} of {len(tables.ways)} paths are left out ({count(lost)} steps, {percent(lost / moves)} of all).",
-            ja=f"全{len(tables.ways)}経路のうち{gone}経路（{count(lost)}回、全体の{percent(lost / moves)}）は省いています。",
+            en=f"{count(gone)} of {counted(len(tables.ways), 'path')} left out ({counted(lost, 'step')}, "
+            f"{percent(lost / moves)} of all).",
+            ja=f"全{count(len(tables.ways))}経路のうち{count(gone)}経路（{count(lost)}回、全体の"
+            f"{percent(lost / moves)}）は省いています。",
+        )
+    if gone and len(ways) >= MOST_WAYS:
+        yield tell(
+            en=f"More than the {MOST_WAYS} commonest paths, and what connects them, nobody can read.",
+            ja=f"読み取れる限度として、多い順に{MOST_WAYS}経路と、それらをつなぐ経路だけを示しています。",
         )
     if not rare and not gone:
         yield tell(en="All activities and paths are shown.", ja="すべての処理と経路を示しています。")

@@ -18,6 +18,7 @@ from bprkit.drawing.process_map.laying import lay_out
 from bprkit.drawing.process_map.painting import Scales, legend, painted, scales_of
 from bprkit.drawing.process_map.slider import page_with_slider
 from bprkit.drawing.process_map.tables import Measure, Statistic, Tables, read_tables
+from bprkit.drawing.svg.elements import element, num
 from bprkit.drawing.theme import LIGHT, Theme
 from bprkit.language import Language, current, speaking, tell
 
@@ -99,8 +100,9 @@ def _picture(tables: Tables, part: Shown, style: _Style) -> Painted:
     layout = lay_out(tables, part, clock, vertical=style.vertical)
     wide, below = max(layout.width, _LEGEND_LEAST), layout.height + _LEGEND_GAP
     words, tall = legend(layout, scales, clock, (0, below), wide, theme)
+    aside = f"translate({num((wide - layout.width) / 2)} 0)" if wide > layout.width else None
     return framed(
-        painted(layout, tables, scales, clock, theme) + words,
+        element("g", painted(layout, tables, scales, clock, theme), transform=aside) + words,
         (wide, below + tall),
         kind="map",
         title=style.title,
@@ -133,7 +135,7 @@ def _figures(tables: Tables, time: Statistic, clock: Clock) -> str:
     }[time]
     what: dict[Measure, str] = {
         "waiting": tell(
-            en="waiting (from being ready to the start)", ja="待ち時間（着手できる状態から開始まで）"
+            en="waiting, from being ready to the start", ja="着手できる状態から開始までの待ち時間"
         ),
         "sojourn": tell(
             en="time from one completion to the next", ja="前の処理の完了から次の処理の完了までの時間"

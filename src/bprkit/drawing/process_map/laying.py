@@ -16,7 +16,7 @@ from bprkit.drawing.process_map.detail import Shown
 from bprkit.drawing.process_map.geometry import Curve, Line, MapLayout, Node, Words
 from bprkit.drawing.process_map.order import going_back, main_path
 from bprkit.drawing.process_map.rendering import Renderer, laid_out
-from bprkit.drawing.process_map.sizes import LABEL_LEADING, LOOP, MARK, Cell, Tag, cell, tag
+from bprkit.drawing.process_map.sizes import LOOP, MARK, Cell, Tag, cell, loop_width, tag
 from bprkit.drawing.process_map.tables import END, START, Tables, Way
 
 _INCH = 72.0
@@ -69,7 +69,9 @@ def to_dot(
     on_path = {end for step in main for end in step}
     for number, room in cells.items():
         graph.node(
-            _name(number), **_size(room.width, room.room), **({"group": "main"} if number in on_path else {})
+            _name(number),
+            **_size(room.width, room.height),
+            **({"group": "main"} if number in on_path else {}),
         )
     for mark in (START, END):
         graph.node(_name(mark), shape="circle", **_size(MARK, MARK), group="main")
@@ -90,7 +92,6 @@ def to_dot(
             headport=before,
             dir=arrow_first,
             weight=weight,
-            **_port("tail", cells, one, behind),
         )
         graph.edge(
             middle,
@@ -99,14 +100,8 @@ def to_dot(
             tailport=behind,
             dir=arrow_last,
             weight=weight,
-            **_port("head", cells, other, before),
         )
     return str(graph.source)
-
-
-def _port(end: str, cells: Mapping[int, Cell], number: int, side: str) -> dict[str, str]:
-    """A box with a loop above is lower than its room: lines have to meet it at its side."""
-    return {f"{end}port": side} if number in cells and cells[number].loop else {}
 
 
 def _name(number: int) -> str:
@@ -157,7 +152,9 @@ def _node(room: Cell, centre: Point) -> Node:
     box = _around(centre, room.width, room.height)
     loop = None
     if room.loop:
-        loop = Words(Box(box.x + 34, box.y - LOOP + 3, room.width - 34, LABEL_LEADING), room.loop)
+        wide = loop_width(room.loop[0])
+        at = box.bottom - 6 - LOOP
+        loop = Words(Box(round(centre.x - wide / 2, 2), round(at, 2), round(wide, 2), LOOP), room.loop)
     return Node(room.number, box, room.lines, room.under, loop)
 
 

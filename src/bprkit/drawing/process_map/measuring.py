@@ -30,9 +30,8 @@ class MapMeasures:
 def measure_map(layout: MapLayout) -> MapMeasures:
     """Return what is wrong with a map."""
     labels = [line.label.box for line in layout.lines]
-    loops = [node.loop.box for node in layout.nodes if node.loop is not None]
     boxes = [*(node.box for node in layout.nodes), layout.start, layout.end]
-    inner = [_shrunk(box, _SHRUNK) for box in [*labels, *loops]]
+    inner = [_shrunk(box, _SHRUNK) for box in labels]
     pieces = [list(line.points()) for line in layout.lines]
     return MapMeasures(
         labels_on_lines=sum(any(_cuts(box, *piece) for line in pieces for piece in line) for box in inner),
@@ -74,8 +73,18 @@ def _overflowing(layout: MapLayout) -> int:
     in_boxes = sum(
         width(line, NAME, bold=True) > node.box.width for node in layout.nodes for line in node.lines
     )
+    in_boxes += sum(node.loop is not None and not _within(node.loop.box, node.box) for node in layout.nodes)
     return in_boxes + sum(
         width(text, LABEL) > line.label.box.width for line in layout.lines for text in line.label.lines
+    )
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    return (
+        outer.x <= inner.x
+        and inner.right <= outer.right
+        and outer.y <= inner.y
+        and inner.bottom <= outer.bottom
     )
 
 

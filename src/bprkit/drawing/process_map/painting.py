@@ -15,7 +15,8 @@ from bprkit.drawing.process_map.geometry import Line, MapLayout, Node
 from bprkit.drawing.process_map.sizes import (
     LABEL,
     LABEL_LEADING,
-    LOOP,
+    LOOP_LEADING,
+    LOOP_SIGN,
     NAME,
     NAME_LEADING,
     UNDER,
@@ -188,7 +189,8 @@ def _node(
     fill = scales.fill(doing.count)
     ink = ink_on(fill)
     tall = len(node.lines) * NAME_LEADING
-    total = tall + len(node.under) * UNDER_LEADING
+    loop = LOOP_LEADING if node.loop is not None else 0.0
+    total = tall + len(node.under) * UNDER_LEADING + loop
     top = box.middle.y - total / 2
     under = top + tall + len(node.under) * UNDER_LEADING / 2
     parts = [
@@ -213,33 +215,40 @@ def _node(
 
 
 def _loop(node: Node, way: Way, scales: Scales, theme: Theme) -> str:
+    """Return the pill that says how often an activity is done again at once, with a round arrow."""
     assert node.loop is not None
-    box, colour = node.box, scales.colour(way.seconds, theme)
-    stroke = min(scales.stroke(way.count), 4.0)
-    left, right, over = box.x + 9, box.x + 25, box.y - LOOP + 3
-    words = node.loop.box
-    return element(
-        "g",
-        element(
-            "path",
-            d=f"M{num(left)} {num(box.y)}C{num(left - 3)} {num(over)} {num(right + 3)} {num(over)} {num(right)} {num(box.y - 7)}",
-            fill="none",
-            stroke=colour,
-            stroke_width=stroke,
-            stroke_dasharray=_DASHED,
-        ),
-        _head(Point(right, box.y - 8), Point(right - 0.5, box.y), colour, stroke),
-        text_lines(
-            node.loop.lines,
-            words.x,
-            words.middle.y,
-            LABEL,
-            LABEL_LEADING,
-            _ink(colour, way, theme),
-            anchor="start",
-        ),
-        class_="loop",
+    box, colour = node.loop.box, scales.colour(way.seconds, theme)
+    x, y = box.x + 5 + LOOP_SIGN / 2 - 2, box.middle.y
+    pill = element(
+        "rect",
+        x=box.x,
+        y=box.y,
+        width=box.width,
+        height=box.height,
+        rx=box.height / 2,
+        fill=theme.paper,
+        stroke=colour,
+        stroke_width=1.4,
+        stroke_dasharray="4 2.5",
     )
+    turn = element(
+        "path",
+        d=f"M{num(x + 3.2)} {num(y - 3.2)}A4.6 4.6 0 1 0 {num(x + 4.6)} {num(y)}",
+        fill="none",
+        stroke=colour,
+        stroke_width=1.7,
+    )
+    words = text_lines(
+        node.loop.lines,
+        box.x + LOOP_SIGN + 5,
+        y,
+        UNDER,
+        UNDER_LEADING,
+        _ink(colour, way, theme),
+        anchor="start",
+    )
+    tip = _head(Point(x + 1.0, y - 5.0), Point(x + 5.6, y - 0.4), colour, 0.2)
+    return element("g", pill, turn, tip, words, class_="loop")
 
 
 def _mark(box: Box, title: str, stroke: float, kind: str, theme: Theme) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bprkit.drawing.figures import Clock, count
+from bprkit.drawing.figures import Clock, count, counted
 from bprkit.drawing.process_map.detail import Shown
 from bprkit.drawing.process_map.tables import Tables, Way
 from bprkit.drawing.text import plain, width, wrap
@@ -13,8 +13,10 @@ from bprkit.language import tell
 NAME, NAME_LEADING = 13.0, 17.0
 UNDER, UNDER_LEADING = 11.0, 14.0
 LABEL, LABEL_LEADING = 11.0, 13.0
-LOOP = 22.0
-"""How far the loop of an activity that is done again at once stands above its box."""
+LOOP, LOOP_LEADING = 16.0, 21.0
+"""How high the pill is that says how often an activity is done again at once, and the room that it takes in the box."""
+LOOP_SIGN = 17.0
+"""How wide the sign in the pill is."""
 MARK = 30.0
 _WIDEST, _LEAST = 132.0, 84.0
 _BESIDE, _ABOVE = 11.0, 8.0
@@ -23,7 +25,7 @@ _AROUND = 4.0
 
 @dataclass(frozen=True)
 class Cell:
-    """An activity's texts, and the size of its box; with a loop above, Graphviz keeps room above and below it."""
+    """An activity's texts, and the size of its box; loop: what the pill in it says."""
 
     number: int
     lines: tuple[str, ...]
@@ -31,11 +33,6 @@ class Cell:
     loop: tuple[str, ...]
     width: float
     height: float
-
-    @property
-    def room(self) -> float:
-        """The height that Graphviz has to keep free."""
-        return self.height + (2 * LOOP if self.loop else 0)
 
 
 @dataclass(frozen=True)
@@ -58,10 +55,15 @@ def cell(number: int, tables: Tables, shown: Shown, clock: Clock) -> Cell:
     loops = [way for way in shown.ways if way.ends == (number, number)]
     loop = (" ".join(words(loops[0], clock)),) if loops else ()
     widths = [width(line, NAME, bold=True) for line in lines] + [width(line, UNDER) for line in under]
-    widths += [width(line, LABEL) + 34 - 2 * _BESIDE for line in loop]
-    height = len(lines) * NAME_LEADING + len(under) * UNDER_LEADING + 2 * _ABOVE
+    widths += [loop_width(line) for line in loop]
+    height = len(lines) * NAME_LEADING + len(under) * UNDER_LEADING + len(loop) * LOOP_LEADING + 2 * _ABOVE
     across = max(_LEAST, *(wide + 2 * _BESIDE for wide in widths))
     return Cell(number, lines, tuple(under), loop, round(across, 1), round(height, 1))
+
+
+def loop_width(words: str) -> float:
+    """Return how wide the pill with these words is."""
+    return width(words, UNDER) + LOOP_SIGN + 11
 
 
 def tag(way: Way, clock: Clock) -> Tag:
@@ -75,6 +77,5 @@ def words(way: Way, clock: Clock) -> tuple[str, ...]:
     """Return how often a way is taken, and how long it takes."""
     often = tell(en=f"{count(way.count)}×", ja=f"{count(way.count)}回")
     if way.source < 0 or way.target < 0:
-        often = tell(en=f"{count(way.count)} cases", ja=f"{count(way.count)}件")
-        often = often.removesuffix("s") if often == "1 cases" else often
+        often = tell(en=counted(way.count, "case"), ja=f"{count(way.count)}件")
     return (often,) if way.seconds is None else (often, clock.say(way.seconds))
