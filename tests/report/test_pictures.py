@@ -15,7 +15,7 @@ from bprkit.mining.mined import Mined, mine
 from bprkit.report.charts import CHARTS, draw_chart
 from bprkit.report.html import to_html
 from bprkit.report.maps import draw_map
-from bprkit.report.model import Page
+from bprkit.report.model import WIDEST_PICTURE, Page
 from bprkit.report.page import page
 from bprkit.report.pictures import illustrated
 from mined_tables import HOSTILE
@@ -70,6 +70,22 @@ def test_the_page_shows_a_map_and_every_chart(shown: Page) -> None:
         "backlog": 1,
     }
     assert sum(pictures.values()) == len(CHARTS) + 1
+
+
+def test_a_long_process_runs_down_the_page_instead_of_out_of_it() -> None:
+    begin = pd.Timestamp("2024-04-01 09:00")
+    rows = [
+        (f"c{case}", f"処理の段階{place}", begin + pd.Timedelta(days=case, hours=place))
+        for case in range(6)
+        for place in range(16)
+    ]
+    log = bprkit.read_log(pd.DataFrame(rows, columns=["案件番号", "処理", "日時"]))
+    with speaking("ja"):
+        answers = mine(log)
+        found = illustrated(page(answers.answers), answers, log)
+    drawn = next(section.pictures[0] for section in found.sections if section.id == "process-map")
+    assert draw_map(log).width > WIDEST_PICTURE > drawn.width
+    assert drawn.height > drawn.width
 
 
 def test_pictures_load_nothing_and_bring_no_style_or_script(shown: Page) -> None:

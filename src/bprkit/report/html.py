@@ -16,14 +16,12 @@ from typing import TYPE_CHECKING
 
 from bprkit.files import write_beside
 from bprkit.language import tell
-from bprkit.report.model import Cell, Column, Figure, Page, Section, Table
+from bprkit.report.model import WIDEST_PICTURE, Cell, Column, Figure, Page, Section, Table
 from bprkit.report.style import SCRIPT, STYLE
 
 if TYPE_CHECKING:
     from bprkit.drawing.painted import Painted
 
-_FITS = 1600
-"""Pixels of a picture that the page still holds; a wider one is scrolled, not shrunk until nobody can read it."""
 _NUMBER = re.compile(r"[<>-]?\d[\d,.]*%?")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -127,7 +125,7 @@ def _section(section: Section) -> Iterator[str]:
 
 def _picture(picture: Painted) -> str:
     """Return a picture as it is: its painter has escaped all texts, and it has neither script nor style."""
-    kind = "picture wide" if picture.width > _FITS else "picture"
+    kind = "picture wide" if picture.width > WIDEST_PICTURE else "picture"
     return f'<figure class="{kind}" tabindex="0">{picture.inline}</figure>'
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Kind = Literal["text", "count", "clock", "working", "share", "number", "date"]
 Align = Literal["left", "right"]
 Value = str | float | None
+WIDEST_PICTURE = 1600
+"""Pixels of a picture that a page still holds; a wider one is scrolled, not shrunk until nobody can read it."""
 
 
 @dataclass(frozen=True)

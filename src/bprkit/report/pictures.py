@@ -12,7 +12,7 @@ from bprkit.errors import InputError
 from bprkit.language import tell
 from bprkit.report.charts import chart_of
 from bprkit.report.maps import draw_map
-from bprkit.report.model import Page, Section
+from bprkit.report.model import WIDEST_PICTURE, Page, Section
 from bprkit.report.pictured import Source
 
 if TYPE_CHECKING:
@@ -53,9 +53,12 @@ def _sections(sections: Sequence[Section], mined: Mined, log: EventLog) -> Itera
 def _map(mined: Mined) -> Section:
     title = tell(en="Process map", ja="プロセスマップ")
     try:
-        return Section("process-map", title, pictures=(draw_map(mined),))
+        picture = draw_map(mined)
+        if picture.width > WIDEST_PICTURE:  # a page is longer than it is wide
+            picture = draw_map(mined, vertical=True)
     except InputError as error:
         return Section("process-map", title, str(error))
+    return Section("process-map", title, pictures=(picture,))
 
 
 def _drawn(source: Source, *names: str) -> Iterator[Painted]:
