@@ -160,3 +160,21 @@ def test_slides_and_workbooks_tell_no_time_at_which_they_were_made(both: Picture
 
 def test_notebooks_show_the_picture(single: Picture) -> None:
     assert single._repr_svg_() == single.svg
+
+
+@pytest.mark.filterwarnings("ignore::bprkit.drawing.png.MissingGlyphs")
+@pytest.mark.parametrize("form", [form for form in SEVERAL if form != ".pptx"])
+def test_hostile_titles_are_written_in_every_form(form: str, tmp_path: Path) -> None:
+    titles = (
+        "<script>alert(1)</script>",
+        "#eval(1) $x$ @ref \\n",
+        "=1+1",
+        "🙂 مرحبا \u202eevil",
+        "一\n二\x00\ue000",
+        "長" * 300,
+    )
+    nodes = tuple(
+        Task(id=f"t{number}", title=Title(title), note=title) for number, title in enumerate(titles)
+    )
+    picture = draw(Procedure(id="p", title=Title("".join(titles)), nodes=nodes), language="ja")
+    assert picture.save(tmp_path / f"x{form}").read_bytes().startswith(BEGINNINGS[form])
