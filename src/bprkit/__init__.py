@@ -57,6 +57,8 @@ _HOMES = {
     "draw": "bprkit.drawing.picture",
     "draw_comparison": "bprkit.drawing.picture",
     "Picture": "bprkit.drawing.picture",
+    "draw_map": "bprkit.report.maps",
+    "draw_chart": "bprkit.report.charts",
     "OfficeCalendar": "bprkit.calendar",
     "load_calendar": "bprkit.calendar",
     "InputError": "bprkit.errors",
@@ -104,6 +106,8 @@ if TYPE_CHECKING:
     from bprkit.procedure.library import procedures
     from bprkit.procedure.model import Procedure
     from bprkit.procedure.yaml import save_procedure
+    from bprkit.report.charts import draw_chart
+    from bprkit.report.maps import draw_map
     from bprkit.savings.answers import Savings
     from bprkit.savings.estimating import estimate_savings
     from bprkit.savings.loading import load_costs
