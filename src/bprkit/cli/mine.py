@@ -15,6 +15,7 @@ from bprkit.language import tell
 
 if TYPE_CHECKING:
     from bprkit.log.eventlog import EventLog
+    from bprkit.templates.stamps import Stamps
 
 
 def command() -> click.Command:
@@ -154,10 +155,15 @@ def mine(files: tuple[str, ...], **given: Any) -> None:
 
     with _progress() as report:
         report("reading")
-        log = _read(files, given)
+        stamps = _stamps(files, given)
+        log = _read(files, given, stamps)
         _refuse_overwriting(log, given)
-        mined = ask_everything(log, persons=given["persons"], progress=report)
-    _write(mined.answers, given)
+        answers = ask_everything(log, persons=given["persons"], progress=report).answers
+        if stamps is not None:
+            from bprkit.templates.sampled import sampled
+
+            answers = {**answers, "sample": sampled(log, stamps, answers)}
+    _write(answers, given)
     log.events.engine.close()
 
 
@@ -169,12 +175,22 @@ def _refuse_overwriting(log: EventLog, given: dict[str, Any]) -> None:
             refuse_own_file(log, Path(target))
 
 
-def _read(files: tuple[str, ...], given: dict[str, Any]) -> EventLog:
-    from bprkit.log.reading import read_log
+def _stamps(files: tuple[str, ...], given: dict[str, Any]) -> Stamps | None:
+    """Return what a form of stamp dates holds; None for other files, and where a sheet is chosen."""
+    from bprkit.templates.stamps import is_stamps, read_stamps
 
-    log = read_log(
-        list(files), end=given["end_activity"], after_end=given["after_end"], **reading_arguments(given)
-    )
+    if len(files) != 1 or given["sheet"] is not None or not is_stamps(files[0]):
+        return None
+    return read_stamps(files[0])
+
+
+def _read(files: tuple[str, ...], given: dict[str, Any], stamps: Stamps | None) -> EventLog:
+    from bprkit.log.reading import read_log
+    from bprkit.templates.stamps_log import stamps_log
+
+    ends = {"end": given["end_activity"], "after_end": given["after_end"]}
+    reading = {**reading_arguments(given), **ends}
+    log = read_log(list(files), **reading) if stamps is None else stamps_log(stamps, **reading)
     return log.filter(
         started_from=given["started_from"],
         started_to=given["started_to"],
