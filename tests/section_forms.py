@@ -101,7 +101,8 @@ def base_form(section: str, number: int, rng: random.Random) -> tuple[Form, dict
         *(f"{section.removesuffix('課')}に係る{name}" for name in rng.sample(OWN, 6)),
     ]
     for turn, name in enumerate(names):
-        cases, minutes = rng.randrange(20, 4000, 20), rng.choice((3, 6, 9, 12, 15, 30))
+        shared = SHARED.index(name) * 3 + 6 if name in SHARED else 0
+        cases, minutes = rng.randrange(20, 4000, 20), shared or rng.choice((3, 6, 9, 12, 15, 30))
         told = cases * minutes / 60
         row: list[Cell] = [None] * width
 
@@ -135,8 +136,8 @@ def base_form(section: str, number: int, rng: random.Random) -> tuple[Form, dict
         put("effort", rng.choice(("小", "中", "大", None)))
         grid.append(row)
         hours[section, name] = told
-    people = round(sum(hours.values()) / 1860) or 1
-    about = [["課", section], ["正規職員数(人)", people + 3], ["会計年度任用職員数(人)", 2]]
+    people = max(round((sum(hours.values()) - 1400) / 1860), 2)
+    about = [["課", section], ["正規職員数(人)", people], ["会計年度任用職員数(人)", 1]]
     grid[EXAMPLE][PLACES["number"]] = "例"
     grid[EXAMPLE][PLACES["name"]] = "住民票の写しの交付"
     grid[EXAMPLE][PLACES["told_hours"]] = 5700

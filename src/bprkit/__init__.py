@@ -48,6 +48,9 @@ _HOMES = {
     "check": "bprkit.procedure.checks",
     "compare": "bprkit.procedure.comparing",
     "expected": "bprkit.procedure.expected",
+    "Inventory": "bprkit.inventory.model",
+    "read_inventory": "bprkit.inventory.folder",
+    "answer_inventory": "bprkit.inventory.answers",
     "OfficeCalendar": "bprkit.calendar",
     "load_calendar": "bprkit.calendar",
     "InputError": "bprkit.errors",
@@ -72,6 +75,9 @@ def __dir__() -> list[str]:
 if TYPE_CHECKING:
     from bprkit.calendar import OfficeCalendar, load_calendar
     from bprkit.errors import InputError, OutputError
+    from bprkit.inventory.answers import answer_inventory
+    from bprkit.inventory.folder import read_inventory
+    from bprkit.inventory.model import Inventory
     from bprkit.log.eventlog import EventLog
     from bprkit.log.quality import quality
     from bprkit.log.reading import read_log

@@ -19,7 +19,7 @@ from bprkit.cli.options import language_option
 from bprkit.errors import BprkitError, InputError
 from bprkit.language import Language, tell
 
-_MODULES = ("mine", "new", "check", "compare", "procedures", "convert", "anonymize")
+_MODULES = ("mine", "inventory", "new", "check", "compare", "procedures", "convert", "anonymize")
 COMMANDS = {name: f"bprkit.cli.{name}" for name in _MODULES}
 
 STOPPED = 130

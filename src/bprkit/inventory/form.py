@@ -135,7 +135,7 @@ def _ask_tasks(book: Any, formats: _Formats, language: Language, tasks: Sequence
         sheet.set_column(place, place, column.width)
         _write(sheet, first, place, _example_cell(column, language), formats.example)
         for row, task in enumerate(tasks, first + 1):
-            _write(sheet, row, place, _cell(task, column, language, row - first), _look(formats, column))
+            _write(sheet, row, place, cell_of(task, column, language, row - first), _look(formats, column))
         for row in range(first + 1 + len(tasks), first + 1 + len(tasks) + _BLANK_ROWS):
             sheet.write_blank(row, place, None, _look(formats, column))
         _offer(sheet, column, place, first + 1, first + len(tasks) + _BLANK_ROWS, language)
@@ -198,7 +198,8 @@ def _write(sheet: Any, row: int, place: int, cell: Cell, look: Any) -> None:
         sheet.write_blank(row, place, None, look)
 
 
-def _cell(task: Task, column: Column, language: Language, number: int) -> Cell:
+def cell_of(task: Task, column: Column, language: Language, number: int) -> Cell:
+    """Return what a task has in a column of the form; `number` is that of its row."""
     group, _, part = column.key.partition(".")
     if column.key == "number":
         return number

@@ -98,7 +98,7 @@ def _row(reader: _Reader, row: int) -> None:
     if kind == "total" or kind == "unnamed":
         kind = _check_total(reader, row, own, kind)
     first = min(header.places[key] for key, cell in own.items() if cell is not None)
-    shown = " ".join(str(cell).strip() for key, cell in own.items() if cell is not None)
+    shown = ", ".join(str(cell).strip() for key, cell in own.items() if cell is not None)
     reader.note(_LEFT_OUT[kind], row, first, shown[:80])
 
 
