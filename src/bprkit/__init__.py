@@ -4,7 +4,7 @@ The public face: names from the rooms behind it, each imported when it is first 
 
 >>> import bprkit
 >>> sorted(bprkit.__all__)[:3]
-['EventLog', 'InputError', 'Mined']
+['EventLog', 'InputError', 'Inventory']
 """
 
 from __future__ import annotations

@@ -167,7 +167,7 @@ COLUMNS: tuple[Column, ...] = (
     *_POST_COLUMNS,
     *_MONTH_COLUMNS,
     Column(
-        "medium", "媒体", "Medium", "choice", MEDIUM, 11, ("書類の媒体", "処理媒体", "紙・電子", "紙/電子")
+        "medium", "媒体", "Medium", "choice", MEDIUM, 14, ("書類の媒体", "処理媒体", "紙・電子", "紙/電子")
     ),
     Column("system", "使用システム", "System", width=16, others=("システム", "システム名", "利用システム")),
     Column(

@@ -18,6 +18,7 @@ from bprkit.language import Language, current
 
 _FONT = "Yu Gothic"
 _BLANK_ROWS = 100
+_A3, _A4 = 8, 9  # Excel's numbers of paper sizes; lists as wide as this are printed on A3
 _COLORS = ("#E8EDF3", "#E3EFE6", "#F6EEDD", "#EDE7F3", "#E4F0F1", "#F7E6E0", "#EFEFEA")
 _MADE = dt.datetime(2026, 4, 1)  # the same bytes for the same content
 _LARGEST = 10_000_000_000
@@ -64,11 +65,11 @@ class _Formats:
         base = {"font_name": _FONT, "font_size": 10, "valign": "top"}
         lined = {**base, "border": 1, "border_color": "#B8C0C8"}
         self.title = book.add_format({**base, "bold": True, "font_size": 14})
-        self.words = book.add_format({**base, "text_wrap": True})
         self.strong = book.add_format({**base, "bold": True})
         self.text = book.add_format({**lined, "text_wrap": True, "num_format": "@"})
         self.cell = book.add_format({**lined, "text_wrap": True})
-        self.number = book.add_format({**lined, "num_format": "#,##0.##"})
+        self.number = book.add_format(lined)
+        self.count = book.add_format({**lined, "num_format": "#,##0"})
         grey = {**lined, "italic": True, "font_color": "#6B7680", "bg_color": "#EEEEEE"}
         self.example = book.add_format({**grey, "text_wrap": True})
         self.groups = [
@@ -88,6 +89,7 @@ def _explain(book: Any, formats: _Formats, language: Language) -> None:
     for row, (left, right) in enumerate(explanation(language)):
         if right is None:
             sheet.write_string(row, 0, left, formats.title if row == 0 else formats.strong)
+            sheet.set_row(row, 28)
             continue
         sheet.write_string(row, 0, left, formats.cell)
         sheet.write_string(row, 1, right, formats.cell)
@@ -95,7 +97,7 @@ def _explain(book: Any, formats: _Formats, language: Language) -> None:
         sheet.set_row(
             row, 16 * max(1, -(-wide // 96), -(-sum(2 if ord(c) > 0x2000 else 1 for c in left) // 28))
         )
-    _print_setup(sheet)
+    _print_setup(sheet, _A4)
 
 
 def _ask_about(book: Any, formats: _Formats, language: Language, staff: Staff | None) -> None:
@@ -113,6 +115,7 @@ def _ask_about(book: Any, formats: _Formats, language: Language, staff: Staff | 
 def _ask_tasks(book: Any, formats: _Formats, language: Language, tasks: Sequence[Task]) -> Any:
     sheet = book.add_worksheet(SHEETS["tasks"][language == "en"])
     sheet.write_string(0, 0, TITLE[language == "en"], formats.title)
+    sheet.set_row(0, 24)
     sheet.write_string(1, 0, HINT[language == "en"])
     starts = [
         next(place for place, column in enumerate(COLUMNS) if column.key == key) for key, _, _ in GROUPS
@@ -131,6 +134,7 @@ def _ask_tasks(book: Any, formats: _Formats, language: Language, tasks: Sequence
             sheet.write_string(FORM_HEADER_ROW, place, COLUMNS[place].header(language), formats.heads[turn])
     sheet.set_row(FORM_HEADER_ROW, 48)
     first = FORM_HEADER_ROW + 1
+    sheet.set_row(first, 30)
     for place, column in enumerate(COLUMNS):
         sheet.set_column(place, place, column.width)
         _write(sheet, first, place, _example_cell(column, language), formats.example)
@@ -140,18 +144,20 @@ def _ask_tasks(book: Any, formats: _Formats, language: Language, tasks: Sequence
             sheet.write_blank(row, place, None, _look(formats, column))
         _offer(sheet, column, place, first + 1, first + len(tasks) + _BLANK_ROWS, language)
     sheet.freeze_panes(FORM_HEADER_ROW + 1, 5)
-    _print_setup(sheet)
+    _print_setup(sheet, _A3)
     sheet.repeat_rows(FORM_HEADER_ROW)
     return sheet
 
 
-def _print_setup(sheet: Any) -> None:
+def _print_setup(sheet: Any, paper: int) -> None:
     sheet.set_landscape()
-    sheet.set_paper(8)  # A3, as such lists are printed
+    sheet.set_paper(paper)
     sheet.fit_to_pages(1, 0)
 
 
 def _look(formats: _Formats, column: Column) -> Any:
+    if column.kind == "cases":
+        return formats.count
     return formats.cell if column.kind in ("text", "choice") else formats.number
 
 
