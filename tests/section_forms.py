@@ -407,17 +407,11 @@ def as_xlsm(form: Form) -> None:
 
 
 def as_csv(form: Form) -> None:
-    """CSV in CP932: every number is text there, the merged cells are gone, and no sheet says whose it is."""
+    """CSV in CP932: the merged cells are gone, and no sheet says whose it is."""
     form.file = form.file.replace(".xlsx", ".csv")
     form.about = []
     form.expect("file_format", "")
     form.expect("encoding", "")
-    form.expected += [
-        ("text_number", address(row, place))
-        for row in range(FIRST, len(form.grid))
-        for key, place in form.places.items()
-        if isinstance(form.grid[row][place], int | float) and key != "number"
-    ]
 
 
 DISORDERS: tuple[Callable[[Form], None], ...] = (

@@ -98,7 +98,10 @@ def _field(title: str, color: str, placed: Sequence[Placement], box: Box) -> Ite
     )
     yield _text(title, box.x + 14, box.y + 25, 16, bold=True)
     hours = fsum(each.task.hours for each in placed)
-    count = tell(en=f"{len(placed):,} tasks, {_hours(hours)}", ja=f"{len(placed):,}業務、{_hours(hours)}")
+    count = tell(
+        en=f"{len(placed):,} {'task' if len(placed) == 1 else 'tasks'}, {_hours(hours)}",
+        ja=f"{len(placed):,}業務、{_hours(hours)}",
+    )
     yield _text(count, box.x + box.width - 14, box.y + 25, 13, anchor="end")
     for turn, each in enumerate(placed[:7]):
         y = box.y + 52 + turn * 23
@@ -136,7 +139,7 @@ def heat_map(answers: Answers) -> str:
                 f"{_hours(months.get(month, 0.0))}</title></rect>"
             )
             if ratio >= 1.3:
-                ink = "#ffffff" if shade > 0.55 else "currentColor"
+                ink = "#ffffff" if shade > 0.85 else "currentColor"
                 said = f"×{ratio:.1f}"
                 parts.append(
                     _text(said, x + across / 2, y + 17, 12, anchor="middle", fill=ink, bold=ratio == highest)

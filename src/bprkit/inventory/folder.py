@@ -117,7 +117,14 @@ def _read_file(name: str, suffix: str, grids: Sequence[Grid]) -> tuple[list[Tabl
     tables = []
     for grid, header in with_tables:
         if grid.sheet and plain(grid.sheet) not in _OURS:
-            repairs.append(Repair("renamed_sheet", Place(name, grid.sheet), grid.sheet, SHEETS["tasks"][0]))
+            repairs.append(
+                Repair(
+                    "renamed_sheet",
+                    Place(name, grid.sheet),
+                    grid.sheet,
+                    tell(en=SHEETS["tasks"][1], ja=SHEETS["tasks"][0]),
+                )
+            )
         table, told = read_table(grid, header, about)
         if table.tasks:
             repairs += told

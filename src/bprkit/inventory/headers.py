@@ -18,10 +18,12 @@ from bprkit.inventory.columns import (
 from bprkit.inventory.grids import Grid, address, letters
 from bprkit.inventory.model import Place, Repair
 from bprkit.inventory.numbers import unit_factor
+from bprkit.language import current, tell
 
 _SEEN = 40
 _LEAST = 3
 _MOST_ROWS = 3
+_FROM_ELSEWHERE = ("number", "department", "section", "unit")
 FORM_HEADER_ROW = 3  # where `bprkit.inventory.form` writes it, from 0
 
 
@@ -138,6 +140,7 @@ def header_repairs(grid: Grid, header: Header) -> Iterator[Repair]:
     def at(row: int, column: int) -> Place:
         return Place(grid.file, grid.sheet, address(row, column))
 
+    language, joint = current(), tell(en=", ", ja="、")
     start = at(header.top, min(header.places.values()))
     if header.bottom > header.top:
         yield Repair("header_rows", start, f"{header.top + 1}–{header.bottom + 1}")
@@ -146,17 +149,20 @@ def header_repairs(grid: Grid, header: Header) -> Iterator[Repair]:
     for key, place in header.places.items():
         each = header.found[key]
         if not each.as_in_form:
-            yield Repair("renamed_column", at(header.bottom, place), header.texts[place], each.column.ja)
+            yield Repair(
+                "renamed_column", at(header.bottom, place), header.texts[place], each.column.header(language)
+            )
         if key in header.factors:
-            yield Repair("header_unit", at(header.bottom, place), each.unit, unit_of(each.column.ja))
+            yield Repair(
+                "header_unit", at(header.bottom, place), each.unit, unit_of(each.column.header(language))
+            )
     order = [key for key, _ in sorted(header.places.items(), key=lambda pair: pair[1])]
     in_form = [column.key for column in COLUMNS if column.key in header.places]
     if order != in_form:
         moved = [key for key, usual in zip(order, in_form, strict=True) if key != usual]
-        yield Repair("column_order", start, "、".join(BY_KEY[key].ja for key in moved))
-    missing = [column.ja for column in COLUMNS if column.key not in header.places]
-    if missing:
-        yield Repair("missing_column", start, "、".join(missing))
+        yield Repair("column_order", start, joint.join(BY_KEY[key].header(language) for key in moved))
+    if missing := _missing(header):
+        yield Repair("missing_column", start, joint.join(missing))
     if header.months_of_cases:
         first = next(place for key, place in header.places.items() if key.startswith("months."))
         yield Repair("months_of_cases", at(header.bottom, first), header.texts[first])
@@ -168,3 +174,19 @@ def header_repairs(grid: Grid, header: Header) -> Iterator[Repair]:
         yield Repair("total_column", at(header.bottom, place), header.texts[place], letters(place))
     for place in header.people:
         yield Repair("person_column", at(header.bottom, place), header.texts[place], letters(place))
+
+
+def _missing(header: Header) -> list[str]:
+    """Return the columns that the form has and the table has not; months and posts by one name where none is there."""
+    gone = [
+        column for column in COLUMNS if column.key not in header.places and column.key not in _FROM_ELSEWHERE
+    ]
+    told = []
+    for group, en, ja in (
+        ("posts.", "hours by post", "職位・雇用区分別"),
+        ("months.", "hours by month", "月別"),
+    ):
+        if not any(key.startswith(group) for key in header.places):
+            gone = [column for column in gone if not column.key.startswith(group)]
+            told.append(tell(en=en, ja=ja))
+    return [*(column.header(current()) for column in gone), *told]

@@ -62,6 +62,7 @@ def owner_on(grid: Grid, rows: Iterable[int]) -> tuple[Owner, set[int]]:
                 owner.repairs += [
                     Repair(note, at, str(value), "" if reading.value is None else f"{reading.value:g}")
                     for note in reading.notes
+                    if note != "text_number" or (grid.cell(row, column) == value and grid.sheet)
                 ]
                 if reading.value is not None:
                     owner.numbers.setdefault(key, reading.value)

@@ -85,13 +85,13 @@ def _summary(answers: Answers) -> Iterator[str]:
     if begin:
         told = hours(sum(each.task.hours for each in begin))
         yield tell(
-            en=f"{len(begin):,} tasks have a large effect at small effort: {told} of work, not of savings.",
+            en=f"Tasks of large effect at small effort: {len(begin):,}, together {told} of work (not of savings).",
             ja=f"効果が大きく手間の小さい業務が{len(begin):,}件、合わせて{told}あります（業務量であって、削減量ではありません）。",
         )
     models = [each for each in answers.sprouts if each.others]
     if models:
         yield tell(
-            en=f"{len(models):,} tasks that are digital already have counterparts in other sections that are not.",
+            en=f"Tasks digital already that have counterparts in other sections which are not: {len(models):,}.",
             ja=f"既にデジタル化された業務のうち{len(models):,}件には、まだの課に似た業務があります（DXの芽）。",
         )
     lacking = [each for each in answers.website if {"not_listed", "not_online"} & set(each.lacks)]

@@ -130,9 +130,13 @@ def peaks(answers: Answers, top: int) -> Iterator[Section]:
         )
         for month in answers.months
     ]
+    title = tell(en="Peaks by month", ja="月ごとの山")
+    if not rows:
+        yield Section("months", title, tell(en="No task tells its months.", ja="月別の記入がありません。"))
+        return
     yield Section(
         "months",
-        tell(en="Peaks by month", ja="月ごとの山"),
+        title,
         tell(
             en=f"The months are told for {share(answers.months_told)} of the hours; what is not told is not spread.",
             ja=f"月別の記入があるのは、時間の{share(answers.months_told)}です。記入のない分は配分していません。",

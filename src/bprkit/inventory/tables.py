@@ -15,6 +15,7 @@ from bprkit.inventory.model import Place, Repair, Staff, Table, Task
 from bprkit.inventory.numbers import Cell, read_number
 from bprkit.inventory.owners import Owner, owner_on, section_in, tidy
 from bprkit.inventory.rows import RowKind, kind_of_row
+from bprkit.language import current
 
 _WHOSE = ("department", "section", "unit")
 _LEFT_OUT: Mapping[RowKind, str] = {
@@ -168,15 +169,16 @@ def _text(reader: _Reader, row: int, column: Column, cell: Cell, inherited: bool
         blank = read_number(text, "cases").notes == ("dash",)
         reader.note("dash" if blank else "unknown_choice", row, place, text)
     elif not as_in_list and not inherited:
-        reader.note("choice", row, place, text, column.words("ja")[code])
+        reader.note("choice", row, place, text, column.words(current())[code])
     return code
 
 
 def _number(reader: _Reader, row: int, column: Column, cell: Cell) -> float | None:
     reading = read_number(cell, column.kind, reader.header.factors.get(column.key, 1.0))
-    after = "" if reading.value is None else f"{reading.value:,.10g}"
+    after = "" if reading.value is None else f"{reading.value:.10g}"
     for note in reading.notes:
-        reader.note(note, row, reader.header.places[column.key], cell, after)
+        if note != "text_number" or reader.grid.sheet:  # in a text file every number is text
+            reader.note(note, row, reader.header.places[column.key], cell, after)
     return reading.value
 
 

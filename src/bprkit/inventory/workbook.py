@@ -33,13 +33,14 @@ def write_inventory_workbook(answers: Answers, path: str | os.PathLike[str]) -> 
     with write_beside(path) as unfinished, Workbook(str(unfinished), options) as book:
         book.set_properties({"created": _MADE})
         plain = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top"}
-        head = book.add_format({**plain, "bold": True, "bg_color": "#E8EDF3", "text_wrap": True, "bottom": 1})
+        top = {**plain, "bold": True, "bg_color": "#E8EDF3", "text_wrap": True, "bottom": 1}
+        heads = {True: book.add_format({**top, "align": "right"}), False: book.add_format(top)}
         looks = {kind: book.add_format({**plain, "num_format": form}) for kind, form in _FORMATS.items()}
         looks["text"] = book.add_format({**plain, "text_wrap": True})
         for key, title, header, kinds, rows in tables(answers):
             sheet = book.add_worksheet(_sheet_name(title))
             for place, text in enumerate(header):
-                sheet.write_string(0, place, text, head)
+                sheet.write_string(0, place, text, heads[kinds[place] != "text"])
                 longest = max([_cells(text), *(_cells(row[place]) for row in rows)])
                 sheet.set_column(place, place, min(longest + 2, _WIDEST))
             for turn, row in enumerate(rows, 1):
@@ -49,6 +50,10 @@ def write_inventory_workbook(answers: Answers, path: str | os.PathLike[str]) -> 
                     elif isinstance(cell, int | float):
                         sheet.write_number(turn, place, cell, looks[kinds[place]])
             sheet.freeze_panes(1, 0)
+            sheet.set_landscape()
+            sheet.set_paper(8 if key == "tasks" else 9)  # A3, A4
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
             if rows:
                 sheet.autofilter(0, 0, len(rows), len(header) - 1)
             if key == "pairs" and rows:
