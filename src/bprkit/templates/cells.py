@@ -116,7 +116,8 @@ def _time(column: Column, value: Any) -> Value:
     found = _TIME.fullmatch(unicodedata.normalize("NFKC", as_text(value)).strip())
     try:
         if found:
-            return dt.time(*(int(part or 0) for part in found.groups()))
+            hour, minute, second = (int(part or 0) for part in found.groups())
+            return dt.time(hour, minute, second)
     except ValueError:
         pass
     raise InputError(

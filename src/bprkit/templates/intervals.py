@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 CONFIDENCE = 0.95
 LEAST = 5
@@ -105,7 +106,8 @@ def _ranks(n: int, share: float, population: int | None, confidence: float) -> t
 
     risk = (1 - confidence) / 2
     if population is None:
-        at_or_below = below = stats.binom(n, share)
+        at_or_below: Any = stats.binom(n, share)
+        below = at_or_below
     else:
         rank = max(math.ceil(share * population), 1)
         at_or_below = stats.hypergeom(population, rank, n)

@@ -50,9 +50,10 @@ def paint_about(book: Any, title: Title, about: Sequence[Title], sheets: Sequenc
     page.hide_gridlines(2)
     page.write_string(0, 0, str(title), book.add_format({"font_name": FONT, "font_size": 15, "bold": True}))
     row = 2
-    for number, text in enumerate(about, 1):
-        page.merge_range(row, 0, row, 2, f"{number}. {text}", book.add_format(plain))
-        page.set_row(row, 17 * _lines(f"{number}. {text}", 104))
+    for number, said_first in enumerate(about, 1):
+        text = f"{number}. {said_first}"
+        page.merge_range(row, 0, row, 2, text, book.add_format(plain))
+        page.set_row(row, 17 * _lines(text, 104))
         row += 1
     headers = (
         tell(en="Sheet", ja="シート"),

@@ -131,9 +131,9 @@ class _Reading:
         for column in self.sheet.columns:
             if column.required and column.key not in values:
                 self._missing(column, f"{self.name}!B{lines.get(column.key, 1)}")
-        row = FilledRow(1, values)
+        said = FilledRow(1, values)
         places = dict.fromkeys(lines, 1)
-        self.filled.sheets[self.sheet.key] = FilledSheet(self.name, (row,), places, lines)
+        self.filled.sheets[self.sheet.key] = FilledSheet(self.name, (said,), places, lines)
 
     def _header(self) -> tuple[int, dict[str, int], dict[str, int]]:
         wanted = {column.key for column in self.sheet.columns if column.required}

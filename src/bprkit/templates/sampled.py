@@ -104,7 +104,7 @@ def _step_times(log: EventLog) -> Iterator[tuple[pd.DataFrame, dict[str, str]]]:
         stepping(prepared, "activity").select("source", "target", "clock", "work").to_pyarrow().to_pandas()
     )
     for target, rows in steps.groupby("target", sort=True):
-        yield rows, {"activity": str(names[int(target)])}  # type: ignore[call-overload]
+        yield rows, {"activity": str(names[int(target)])}
     for (source, target), rows in steps.groupby(["source", "target"], sort=True):
         yield rows, {"source": str(names[int(source)]), "target": str(names[int(target)])}
 
