@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bprkit.errors import InputError
 from bprkit.inventory.columns import plain
 from bprkit.inventory.grids import BOOKS, TEXTS, Grid, open_grids
 from bprkit.inventory.headers import Header, find_header
-from bprkit.inventory.layout import SHEETS
+from bprkit.inventory.layout import OUTPUT_SHEETS, OUTPUT_TABLES, SHEETS
 from bprkit.inventory.model import Inventory, Place, Repair, Table, Task
 from bprkit.inventory.owners import Owner, owner_on
 from bprkit.inventory.tables import read_table
@@ -19,6 +22,7 @@ from bprkit.language import tell
 
 _OURS = {plain(name) for names in SHEETS.values() for name in names}
 _MOSTLY = 0.6
+_EXAMPLES = re.compile(r"記入例|記載例|入力例|作成例|サンプル|sample|example", re.IGNORECASE)
 
 
 def read_inventory(folder: str | os.PathLike[str]) -> Inventory:
@@ -43,6 +47,9 @@ def read_inventory(folder: str | os.PathLike[str]) -> Inventory:
     for path in paths:
         name = path.relative_to(root).as_posix() if root.is_dir() else path.name
         at = Place(name)
+        if _is_own_table(path):
+            repairs.append(Repair("own_output", at, name))
+            continue
         if path.suffix.lower() not in (*BOOKS, *TEXTS) or path.name.startswith(("~$", ".")):
             repairs.append(Repair("other_file", at, name))
             continue
@@ -56,11 +63,16 @@ def read_inventory(folder: str | os.PathLike[str]) -> Inventory:
         except (InputError, OSError) as error:
             repairs.append(Repair("unreadable_file", at, _reason(error)))
             continue
+        if {grid.sheet for grid in grids} & OUTPUT_SHEETS:
+            repairs.append(Repair("own_output", at, name))
+            continue
         files.append(name)
         found, told = _read_file(name, path.suffix.lower(), grids)
         tables += found
         repairs += told
     kept, told = _without_duplicates(tables)
+    repairs += told
+    kept, told = _spelt_alike(kept)
     repairs += told
     if not tables:
         raise InputError(
@@ -83,6 +95,12 @@ def _paths(root: Path) -> list[Path]:
     return sorted(path for path in root.rglob("*") if path.is_file())
 
 
+def _is_own_table(path: Path) -> bool:
+    """Tell a table that `--csv` wrote, which holds the tasks a second time."""
+    beside = (path.with_name(f"{name}.csv") for name in OUTPUT_TABLES)
+    return path.suffix == ".csv" and all(each.exists() for each in beside)
+
+
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return error.strerror or tell(en="not permitted", ja="許可がありません")
@@ -100,6 +118,9 @@ def _read_file(name: str, suffix: str, grids: Sequence[Grid]) -> tuple[list[Tabl
         if grid.hidden:
             repairs.append(Repair("hidden_sheet", Place(name, grid.sheet), _what_is_on(grid)))
             continue
+        if _EXAMPLES.search(grid.sheet):
+            repairs.append(Repair("example_sheet", Place(name, grid.sheet), _what_is_on(grid)))
+            continue
         header = find_header(grid)
         if header is not None:
             with_tables.append((grid, header))
@@ -114,7 +135,8 @@ def _read_file(name: str, suffix: str, grids: Sequence[Grid]) -> tuple[list[Tabl
             repairs.append(Repair("other_sheet", Place(name, grid.sheet)))
     if not with_tables:
         repairs.append(Repair("no_table", Place(name)))
-    tables = []
+    repairs += about.repairs
+    tables: list[Table] = []
     for grid, header in with_tables:
         if grid.sheet and plain(grid.sheet) not in _OURS:
             repairs.append(
@@ -126,6 +148,8 @@ def _read_file(name: str, suffix: str, grids: Sequence[Grid]) -> tuple[list[Tabl
                 )
             )
         table, told = read_table(grid, header, about)
+        if any(table.staff == one.staff for one in tables):
+            table = replace(table, staff=None)  # one sheet tells it for the whole file
         if table.tasks:
             repairs += told
             tables.append(table)
@@ -156,6 +180,25 @@ def _without_duplicates(tables: Sequence[Table]) -> tuple[list[Table], list[Repa
         repairs += [Repair("two_answers", table.place, str(one.place)) for one in kept if _rivals(one, table)]
         kept.append(table)
     return kept, repairs
+
+
+def _spelt_alike(tables: Sequence[Table]) -> tuple[list[Table], list[Repair]]:
+    """Give a section one spelling, that of most of its tasks: ＤＸ推進課 and DX推進課 are one."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for table in tables:
+        for task in table.tasks:
+            spellings[plain(task.section)][task.section] += 1
+    usual = {key: counts.most_common(1)[0][0] for key, counts in spellings.items()}
+    repairs = []
+    done = []
+    for table in tables:
+        other = {task.section for task in table.tasks} - set(usual.values())
+        repairs += [
+            Repair("section_spelling", table.place, each, usual[plain(each)]) for each in sorted(other)
+        ]
+        tasks = tuple(replace(task, section=usual[plain(task.section)]) for task in table.tasks)
+        done.append(replace(table, tasks=tasks))
+    return done, repairs
 
 
 def _content(table: Table) -> list[tuple[object, ...]]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bprkit.errors import InputError
+from bprkit.inventory.formula_errors import formula_errors
 from bprkit.inventory.numbers import Cell
 
 BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -83,12 +85,16 @@ def _book_grids(path: Path, name: str) -> list[Grid]:
     try:
         with path.open("rb") as stream:
             book = CalamineWorkbook.from_filelike(io.BytesIO(stream.read()))
+        errors = formula_errors(path)
         found = []
         for about in book.sheets_metadata:
             if about.typ is not SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_name(about.name)
-            rows = tuple(tuple(map(_cell, row)) for row in sheet.to_python(skip_empty_area=False))
+            table = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+            for cell, error in errors.get(about.name, {}).items():
+                _put(table, cell, error)
+            rows = tuple(map(tuple, table))
             spans = {
                 (row, column): Span(top, left, bottom, right)
                 for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
@@ -110,6 +116,18 @@ def _book_grids(path: Path, name: str) -> list[Grid]:
     return found
 
 
+def _put(table: list[list[Cell]], cell: str, error: str) -> None:
+    """Put an error where it stands on the sheet; outside of what was read, it matters to nobody."""
+    found = re.fullmatch(r"([A-Z]+)(\d+)", cell)
+    if found is None:
+        return
+    row, column = int(found[2]) - 1, 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    if row < len(table) and column <= len(table[row]) and table[row][column - 1] is None:
+        table[row][column - 1] = error
+
+
 def _cell(value: Cell) -> Cell:
     if isinstance(value, str):
         return value if value.strip() else None
@@ -121,14 +139,19 @@ def _text_grid(path: Path, name: str) -> Grid:
 
     try:
         encoding = choose_encoding(path, None)
-        text = path.read_bytes().decode(encoding.name, errors="replace").lstrip("\ufeff")
+        text = path.read_bytes().decode(encoding.name).lstrip("\ufeff")
+        head = "\n".join(text.splitlines()[:20])
+        delimiter = max((",", "\t", ";"), key=head.count)
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except OSError as error:
         raise InputError(
             en=f"It cannot be read ({error.strerror}). Check whether it is open elsewhere.",
             ja=f"読み込めません（{error.strerror}）。ほかのソフトで開いていないか確かめてください。",
         ) from error
-    head = "\n".join(text.splitlines()[:20])
-    delimiter = max((",", "\t", ";"), key=head.count)
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(
+            en=f"It is damaged, or no table ({error}). Save it again as .xlsx or as CSV in UTF-8.",
+            ja=f"壊れているか、表ではありません（{error}）。.xlsx かUTF-8のCSVで保存し直してください。",
+        ) from error
     rows = tuple(tuple(cell if cell.strip() else None for cell in record) for record in records)
     return Grid(name, "", rows, encoding="" if encoding.is_utf8 else encoding.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from bprkit.language import current, tell
 _SEEN = 40
 _LEAST = 3
 _MOST_ROWS = 3
+_PARENTHESES = re.compile(r"\([^()]*\)")
 _FROM_ELSEWHERE = ("number", "department", "section", "unit")
 FORM_HEADER_ROW = 3  # where `bprkit.inventory.form` writes it, from 0
 
@@ -52,13 +54,39 @@ def find_header(grid: Grid) -> Header | None:
     best: Header | None = None
     for height in range(1, _MOST_ROWS + 1):
         for top in range(min(len(grid.rows), _SEEN)):
-            if top + height > len(grid.rows):
-                break
+            below = range(top + 1, top + height)
+            if top + height > len(grid.rows) or not all(_is_heading(grid, row) for row in below):
+                continue
             header = _read(grid, top, top + height - 1)
             enough = "name" in header.places and len(header.places) >= _LEAST
             if enough and (best is None or len(header.places) > len(best.places)):
                 best = header
+    if best is not None and _holds_units(grid, best):
+        return _read(grid, best.top, best.bottom + 1)
     return best
+
+
+def _is_heading(grid: Grid, row: int) -> bool:
+    """Tell a lower row of a header from one of data, in which words of headers may stand, too."""
+    cells = [cell for cell in grid.rows[row] if cell is not None]
+    if not cells or not all(isinstance(cell, str) for cell in cells):
+        return False
+    known = sum(
+        column_of(text) is not None or is_total_header(text) or not _PARENTHESES.sub("", plain(text))
+        for text in map(str, cells)
+    )
+    return known * 2 > len(cells)
+
+
+def _holds_units(grid: Grid, header: Header) -> bool:
+    """Tell whether the row below holds nothing but the units of the columns of numbers."""
+    below = header.bottom + 1
+    units = {
+        key: cell for key, place in header.places.items() if (cell := grid.cell(below, place)) is not None
+    }
+    return bool(units) and all(
+        unit_factor(BY_KEY[key].kind, plain(cell).strip("()")) is not None for key, cell in units.items()
+    )
 
 
 def _read(grid: Grid, top: int, bottom: int) -> Header:

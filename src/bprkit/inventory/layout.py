@@ -31,3 +31,6 @@ HINT = (
     "Department, section and unit may stay blank if they are as on the sheet 'About the section'.",
 )
 FORM_LINES = {*TITLE, *HINT, *(text for _, ja, en in GROUPS for text in (ja, en))}
+REPAIRS_SHEET = ("直したこと、数えなかったこと", "What was repaired or left out")
+OUTPUT_SHEETS = {*REPAIRS_SHEET}
+OUTPUT_TABLES = ("repair-list", "tasks")

@@ -172,7 +172,7 @@ def _a_year(text: str) -> tuple[str, float, list[str]]:
 def _value(text: str, kind: Kind, factor: float) -> tuple[float | None, list[str]]:
     if found := _RANGE.match(text):
         unit = found[4] or found[2]
-        ends = [_term(number, unit, kind, factor) for number in (found[1], found[3])]
+        ends = [_term(found[1], found[2] or unit, kind, factor), _term(found[3], unit, kind, factor)]
         if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
             return None, []
         return (ends[0] + ends[1]) / 2, ["range", *(["unit"] if unit else [])]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from bprkit.inventory import words
 from bprkit.inventory.answers import Answers
 from bprkit.inventory.hours import Group
+from bprkit.inventory.layout import REPAIRS_SHEET
 from bprkit.inventory.page_parts import column, plain_table, share, table, task_columns, whose
 from bprkit.inventory.words import word
 from bprkit.language import tell
@@ -272,7 +273,7 @@ def repairs(answers: Answers, top: int) -> Iterator[Section]:
     ]
     yield Section(
         "repairs",
-        tell(en="What was repaired or left out", ja="直したこと、数えなかったこと"),
+        tell(en=REPAIRS_SHEET[1], ja=REPAIRS_SHEET[0]),
         tell(en="Nothing is changed in the files themselves.", ja="元のファイルは変えていません。"),
         plain_table(columns, rows),
     )

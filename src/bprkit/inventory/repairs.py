@@ -22,6 +22,15 @@ REPAIRS: Mapping[str, Wording] = {
     "other_file": Wording(
         "left_out", "Not a file of the inventory: not read", "調査票ではないファイルなので読んでいません"
     ),
+    "own_output": Wording(
+        "left_out", "A result of bprkit inventory: not read", "bprkit inventory の結果なので読んでいません"
+    ),
+    "example_sheet": Wording(
+        "left_out", "A sheet of examples: not counted", "記入例のシートなので数えていません"
+    ),
+    "section_spelling": Wording(
+        "repaired", "The section is spelt in another way elsewhere", "課名の書き方をそろえました"
+    ),
     "unreadable_file": Wording("left_out", "The file cannot be read", "ファイルを読み込めません"),
     "no_table": Wording(
         "left_out",

@@ -56,7 +56,7 @@ def skeleton(task: Task) -> str:
     >>> task = Task(Place("a.xlsx", "S", "E7"), "", "市民課", "", "住民票の交付", cases=600, minutes=10, medium="paper")
     >>> with language.speaking("en"):
     ...     print(skeleton(task).splitlines()[-2])
-      - {task: 住民票の交付, id: work, role: 担当者, touch: 10 min, medium: [paper], estimate: true}
+      - {task: 住民票の交付, id: work, role: clerk, touch: 10 min, medium: [paper], estimate: true}
     """
     return "\n".join([*_head(task), *_steps(task), "  - end: done", ""])
 
@@ -101,17 +101,18 @@ def _id(task: Task) -> str:
 
 
 def _roles(task: Task) -> tuple[str, ...]:
-    return ("担当者", *_route(task))
+    return (_clerk(), *_route(task))
+
+
+def _clerk() -> str:
+    return tell(en="clerk", ja="担当者")
 
 
 def _route(task: Task) -> tuple[str, ...]:
     """Return who sees it: up to a director where the approval is not delegated."""
-    routes = {
-        "needed": ("係長", "課長", "部長"),
-        "delegated": ("係長", "課長"),
-        "informed": ("係長", "課長"),
-    }
-    return routes.get(task.approval or "", ())
+    posts = tell(en="unit-chief section-chief director", ja="係長 課長 部長").split()
+    lengths = {"needed": 3, "delegated": 2, "informed": 2}
+    return tuple(posts[: lengths.get(task.approval or "", 0)])
 
 
 def _steps(task: Task) -> Iterator[str]:
@@ -119,28 +120,29 @@ def _steps(task: Task) -> Iterator[str]:
     route = _route(task)
     if task.approval == "informed":
         for place, role in enumerate(route, 1):
+            shown = quoted(tell(en="Information of ", ja="供覧 ") + role)
             yield (
-                f"  - {{task: {quoted('供覧 ' + role)}, id: inform-{place}, role: {role}, touch: 1 min, "
+                f"  - {{task: {shown}, id: inform-{place}, role: {role}, touch: 1 min, "
                 f"wait: 0.5 working days, act: inform, {_ESTIMATE}}}"
             )
     elif route:
         yield "  - circulation:"
         yield "      id: approval"
-        yield "      drafter: 担当者"
+        yield f"      drafter: {_clerk()}"
         yield f"      draft: {{touch: 10 min, {_ESTIMATE}}}"
         yield "      route:"
         for role in route:
             decides = ", decides: otherwise" if role == route[-1] else ""
             yield f"        - {{role: {role}, touch: 3 min, wait: 1 working day, {_ESTIMATE}{decides}}}"
         yield f"      returns: {{share: 12%, {_ESTIMATE}}}"
-        yield f"      issue: {{role: 担当者, touch: 8 min, {_ESTIMATE}}}"
+        yield f"      issue: {{role: {_clerk()}, touch: 8 min, {_ESTIMATE}}}"
 
 
 def _work(task: Task) -> str:
     minutes = task.minutes
     if minutes is None and task.cases:
         minutes = task.hours * 60 / task.cases
-    parts = [f"task: {quoted(task.name)}", "id: work", "role: 担当者"]
+    parts = [f"task: {quoted(task.name)}", "id: work", f"role: {_clerk()}"]
     parts.append(f"touch: {minutes:.10g} min" if minutes else "touch: 10 min")
     if task.medium in _MEDIA:
         parts.append(f"medium: {_MEDIA[task.medium]}")

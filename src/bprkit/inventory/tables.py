@@ -8,7 +8,7 @@ from math import fsum, isclose
 from typing import Any
 
 from bprkit.inventory.columns import BY_KEY, Column, code_of, plain
-from bprkit.inventory.grids import Grid, address
+from bprkit.inventory.grids import Grid, address, letters
 from bprkit.inventory.headers import Header, header_repairs
 from bprkit.inventory.layout import FORM_LINES
 from bprkit.inventory.model import Place, Repair, Staff, Table, Task
@@ -52,11 +52,10 @@ class _Reader:
 
 def read_table(grid: Grid, header: Header, about: Owner) -> tuple[Table, list[Repair]]:
     """Return the tasks of a sheet with its repairs; `about` is what the file's other sheets say of whose it is."""
-    owner, used = owner_on(grid, range(header.top))
-    owner = owner.also(about)
-    reader = _Reader(grid, header, owner)
+    own, used = owner_on(grid, range(header.top))
+    reader = _Reader(grid, header, own.also(about))
     _titles(reader, used)
-    reader.repairs += [*header_repairs(grid, header), *owner.repairs]
+    reader.repairs += [*header_repairs(grid, header), *own.repairs]
     for row in range(header.bottom + 1, len(grid.rows)):
         _row(reader, row)
     _tell_filled(reader)
@@ -86,7 +85,7 @@ def _row(reader: _Reader, row: int) -> None:
         elsewhere = [
             (place, cell)
             for place, cell in enumerate(grid.rows[row])
-            if cell is not None and place not in header.people
+            if cell is not None and place not in (*header.people, *header.places.values())
         ]
         if elsewhere:
             reader.note("note_row", row, elsewhere[0][0], elsewhere[0][1])
@@ -135,11 +134,10 @@ def _add_task(reader: _Reader, row: int, cells: Mapping[str, Cell]) -> None:
         elif key in reader.above:
             values[key] = reader.above[key]
             reader.filled.setdefault(key, []).append(row)
-    others = {
-        text: tidy(str(cell))
-        for place, text in reader.header.others.items()
-        if (cell := reader.grid.cell(row, place)) is not None
-    }
+    others: dict[str, str] = {}
+    for column_number, text in reader.header.others.items():
+        if (cell := reader.grid.cell(row, column_number)) is not None:
+            others[text if text not in others else f"{text} ({letters(column_number)})"] = tidy(str(cell))
     place = reader.at(row, reader.header.places["name"])
     whose: dict[str, Any] = {key: values.pop(key, None) or "" for key in _WHOSE}
     task = Task(
