@@ -19,8 +19,8 @@ from bprkit.cli.options import language_option
 from bprkit.errors import BprkitError, InputError
 from bprkit.language import Language, tell
 
-_MODULES = ("mine", "inventory", "new", "check", "compare", "procedures", "convert", "anonymize")
-COMMANDS = {name: f"bprkit.cli.{name}" for name in _MODULES}
+_MODULES = ("template", "mine", "inventory", "new", "check", "compare", "procedures", "apply_times", "convert", "anonymize")
+COMMANDS = {name.replace("_", "-"): f"bprkit.cli.{name}" for name in _MODULES}
 
 STOPPED = 130
 

@@ -12,6 +12,8 @@ from bprkit.procedure.model import Title
 from bprkit.templates.form import Answers, Column, Content, Form, Sheet, Value
 
 FONT = "Yu Gothic"
+MADE = dt.datetime(2026, 4, 1)
+"""Said of every workbook, so that the same content gives the same bytes."""
 _LINE = {"border": 1, "border_color": "#BFBFBF"}
 _LONGEST_LIST = 255  # characters that Excel takes for a list within a rule
 _FORMATS = {"date": "yyyy/mm/dd", "time": "h:mm", "number": "General", "whole": "0"}
@@ -31,7 +33,7 @@ def write_form(
     with write_beside(path) as unfinished, speaking(lang or current()):
         options = {"strings_to_formulas": False, "strings_to_urls": False}
         with Workbook(str(unfinished), options) as book:
-            book.set_properties({"title": str(form.title), "comments": f"bprkit template {form.kind}"})
+            book.set_properties({"title": str(form.title), "created": MADE})
             book.set_size(2400, 1400)
             paint_about(book, form.title, form.about, [*form.sheets])
             for sheet in form.sheets:
