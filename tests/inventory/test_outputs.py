@@ -129,6 +129,14 @@ def test_minutes_that_nobody_told_come_from_hours_and_cases(tmp_path: Path) -> N
     assert "touch: 6 min" in skeleton(task("受付", hours=100, cases=1000))
 
 
+def test_the_months_of_the_inventory_are_those_of_the_procedure(tmp_path: Path) -> None:
+    path = tmp_path / "skeleton.yaml"
+    path.write_text(skeleton(task("受付", hours=200, cases=1200, months=MONTHS)), encoding="utf-8")
+    volume = open_procedure(path).volume
+    assert volume is not None
+    assert volume.monthly == (90.0, *[10.0] * 11)
+
+
 def test_a_task_is_found_by_name_and_section() -> None:
     found = answers().inventory
     assert find_task(found, "旅費の精算", "税務課").section == "税務課"

@@ -23,7 +23,7 @@ _COLORS = dict(zip(KINDS, ("#8fb3d9", "#b9a3d6", "#f0b27a", "#e8d27c", "#c3c9cf"
 _INK = "#17202a"
 _WIDE = 1160.0
 _MOST_SECTIONS = 20
-_LETTER = 0.53  # width of a half-width letter over the size of the font, at most
+_LETTER = 0.58  # width of a half-width letter over the size of the font, in the wider fonts of browsers
 
 
 def treemap(answers: Answers) -> str:
@@ -59,8 +59,8 @@ def _section_block(name: str, hours: float, share: float, tasks: Sequence[Task],
             f'fill="{_COLORS[kind]}"><title>{_safe(told)}</title></rect>'
         )
     size = min(15.0, max(10.0, block.height / 5))
-    letters = int((block.width - 8) / (size * _LETTER))
-    if block.height >= size * 1.6 and letters >= 4:
+    letters = int((block.width - 10) / (size * _LETTER) - 1)
+    if block.height >= size * 1.6 and letters >= 5:
         yield _text(shorten(name, letters), block.x + 5, block.y + size + 2, size, fill=_INK, bold=True)
         if block.height >= size * 3 and letters >= width(_hours(hours)):
             yield _text(_hours(hours), block.x + 5, block.y + 2.3 * size + 2, size * 0.85, fill=_INK)

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from bprkit.errors import InputError
 from bprkit.inventory.columns import plain
-from bprkit.inventory.model import Inventory, Task
+from bprkit.inventory.model import MONTHS, Inventory, Task
 from bprkit.language import tell
 from bprkit.procedure.scaffold import quoted
 
@@ -81,7 +81,12 @@ def _head(task: Task) -> Iterator[str]:
     yield f"source: {quoted(tell(en='inventory of work: ', ja='業務量調査：') + place)}"
     if task.law:
         yield f"legal_basis: [{quoted(task.law)}]"
-    if task.cases:
+    if task.cases and len(task.months) == len(MONTHS) and sum(task.months.values()):
+        months = ", ".join(f"{task.months[month]:.10g}" for month in MONTHS)
+        yield "volume:"
+        yield f"  per_year: {task.cases:,.10g} / year"
+        yield f"  monthly: [{months}]"
+    elif task.cases:
         yield f"volume: {task.cases:,.10g} / year"
     yield "roles:"
     for role in _roles(task):
