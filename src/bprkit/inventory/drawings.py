@@ -17,13 +17,13 @@ from bprkit.inventory.review import Placement, Size
 from bprkit.inventory.treemap import Box, squarified
 from bprkit.inventory.words import month_name, word
 from bprkit.language import tell
-from bprkit.report.cells import shorten, width
+from bprkit.report.cells import ELLIPSIS, shorten, width
 
 _COLORS = dict(zip(KINDS, ("#8fb3d9", "#b9a3d6", "#f0b27a", "#e8d27c", "#c3c9cf"), strict=True))
 _INK = "#17202a"
 _WIDE = 1160.0
 _MOST_SECTIONS = 20
-_LETTER = 0.58  # width of a half-width letter over the size of the font, in the wider fonts of browsers
+_NARROW = 0.64  # width of a half-width letter over the size of the font, in the wider fonts of browsers
 
 
 def treemap(answers: Answers) -> str:
@@ -58,11 +58,12 @@ def _section_block(name: str, hours: float, share: float, tasks: Sequence[Task],
             f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" '
             f'fill="{_COLORS[kind]}"><title>{_safe(told)}</title></rect>'
         )
-    size = min(15.0, max(10.0, block.height / 5))
-    letters = int((block.width - 10) / (size * _LETTER) - 1)
-    if block.height >= size * 1.6 and letters >= 5:
-        yield _text(shorten(name, letters), block.x + 5, block.y + size + 2, size, fill=_INK, bold=True)
-        if block.height >= size * 3 and letters >= width(_hours(hours)):
+    room = block.width - 9
+    size = max(min(15.0, block.height / 5, room / max(_em(name), 1)), 10.0)
+    shown = _fitted(name, room, size)
+    if block.height >= size * 1.6 and len(shown) > 1:
+        yield _text(shown, block.x + 5, block.y + size + 2, size, fill=_INK, bold=True)
+        if block.height >= size * 3 and _em(_hours(hours)) * size * 0.85 <= room:
             yield _text(_hours(hours), block.x + 5, block.y + 2.3 * size + 2, size * 0.85, fill=_INK)
     yield "</g>"
 
@@ -107,7 +108,7 @@ def _field(title: str, color: str, placed: Sequence[Placement], box: Box) -> Ite
         y = box.y + 52 + turn * 23
         mark = "" if each.told else " *"
         said = f"{each.task.name}{tell(en=' – ', ja='：')}{each.task.section}{mark}"
-        yield _text(shorten(said, int((box.width - 110) / (13 * _LETTER))), box.x + 14, y, 13)
+        yield _text(_fitted(said, box.width - 110, 13), box.x + 14, y, 13)
         yield _text(_hours(each.task.hours), box.x + box.width - 14, y, 13, anchor="end")
 
 
@@ -125,7 +126,7 @@ def heat_map(answers: Answers) -> str:
     ]
     for turn, (name, months) in enumerate(rows):
         y = top + turn * down + (6 if turn else 0)
-        said = shorten(name, int((left - 12) / (13 * _LETTER)))
+        said = _fitted(name, left - 12, 13)
         parts.append(_text(said, left - 10, y + 17, 13, anchor="end", bold=not turn))
         mean = fsum(months.values()) / len(MONTHS)
         highest = peak_of(months)
@@ -152,12 +153,27 @@ def _hours(hours: float) -> str:
     return tell(en=f"{hours:,.0f} h", ja=f"{hours:,.0f}時間")
 
 
+def _em(said: str) -> float:
+    """Return the width of a text over the size of its font, at most."""
+    return sum(1.0 if width(letter) > 1 or letter == ELLIPSIS else _NARROW for letter in said)
+
+
+def _fitted(said: str, room: float, size: float) -> str:
+    """Return a text that is no wider than the room, its middle left out where it is longer."""
+    cells = width(said)
+    shown = said
+    while cells > 2 and _em(shown) * size > room:
+        cells -= 1
+        shown = shorten(said, cells)
+    return shown if _em(shown) * size <= room else ""
+
+
 def _legend(words: Sequence[tuple[str, str]], y: float) -> Iterator[str]:
     x = 0.0
     for said, color in words:
         yield f'<rect x="{x:.1f}" y="{y - 11:.1f}" width="14" height="14" rx="2" fill="{color}"/>'
         yield _text(said, x + 20, y, 13)
-        x += 46 + width(said) * 13 * _LETTER
+        x += 46 + _em(said) * 13
 
 
 def _text(
