@@ -159,3 +159,16 @@ def test_repeated_columns_that_the_form_lacks_are_all_kept(tmp_path: Path) -> No
     rows = ((*HEADER, "備考", "備考"), ("市民課", "a", 1, 60, "x", "y"))
     (task,) = read_inventory(book(tmp_path / "a.xlsx", 調査=rows)).tasks
     assert dict(task.others) == {"備考": "x", "備考 (F)": "y"}
+
+
+def test_ditto_marks_stand_for_the_row_above(tmp_path: Path) -> None:
+    header = (*HEADER, "媒体")
+    rows = (header, ("市民課", "a", 1, 60, "紙"), ("〃", "b", 1, 60, "同上"), ("〃", "c", 1, 60, "〃"))
+    found = read_inventory(book(tmp_path / "a.xlsx", 調査=rows))
+    assert [(task.section, task.medium) for task in found.tasks] == [("市民課", "paper")] * 3
+    assert [repair.place.cell for repair in found.repairs if repair.code == "ditto"] == [
+        "A3",
+        "E3",
+        "A4",
+        "E4",
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -109,3 +111,18 @@ def test_numbers_have_their_unit_in_the_header() -> None:
     for column in COLUMNS:
         if column.kind not in ("text", "choice"):
             assert "(" in column.ja, column.key
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_libreoffice_opens_and_saves_it_unharmed(tmp_path: Path, lang: Language) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    write_form(tmp_path / "form.xlsx", lang=lang, tasks=[FILLED, PLAIN], staff=STAFF)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    saved = [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", "saved", "form.xlsx"]
+    subprocess.run(saved, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    read = read_inventory(tmp_path / "saved" / "form.xlsx")
+    assert [content(task) for task in read.tasks] == [FILLED, PLAIN]
+    assert [repair.code for repair in read.repairs] == ["example_row"]

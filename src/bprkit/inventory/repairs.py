@@ -134,6 +134,9 @@ REPAIRS: Mapping[str, Wording] = {
     "filled_down": Wording(
         "repaired", "Blank: taken from the row above", "空欄なので、上の行と同じとしました"
     ),
+    "ditto": Wording(
+        "repaired", "A ditto mark: taken from the row above", "「〃」「同上」は上の行と同じとしました"
+    ),
     "section_from": Wording(
         "repaired",
         "The section was not written in the rows: taken from",

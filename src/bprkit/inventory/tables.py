@@ -18,6 +18,7 @@ from bprkit.inventory.rows import RowKind, kind_of_row
 from bprkit.language import current
 
 _WHOSE = ("department", "section", "unit")
+_DITTO = {"〃", "仝", "同上", "同じ", "々", '"', "''", "′′", "ditto"}
 _LEFT_OUT: Mapping[RowKind, str] = {
     "example": "example_row",
     "note": "note_row",
@@ -29,7 +30,7 @@ _LEFT_OUT: Mapping[RowKind, str] = {
 
 @dataclass
 class _Reader:
-    """The state of reading one table: what was found so far, and what the rows above said."""
+    """The state of reading one table. above: whose the last row was; before: the last cell of each column of words."""
 
     grid: Grid
     header: Header
@@ -37,6 +38,7 @@ class _Reader:
     tasks: list[Task] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     above: dict[str, str] = field(default_factory=dict)
+    before: dict[str, Cell] = field(default_factory=dict)
     group: int = 0
     blank: list[int] = field(default_factory=list)
     filled: dict[str, list[int]] = field(default_factory=dict)
@@ -118,6 +120,8 @@ def _add_task(reader: _Reader, row: int, cells: Mapping[str, Cell]) -> None:
         if key == "number":
             continue
         column = BY_KEY[key]
+        if column.kind in ("text", "choice"):
+            cell = _as_above(reader, row, key, cell)
         inherited = _tell_merged(reader, row, key)
         if column.kind in ("text", "choice"):
             values[key] = _text(reader, row, column, cell, inherited)
@@ -144,6 +148,17 @@ def _add_task(reader: _Reader, row: int, cells: Mapping[str, Cell]) -> None:
         place, **whose, **{key: value for key, value in values.items() if value is not None}, others=others
     )
     reader.tasks.append(_months_by_hours(task) if reader.header.months_of_cases else task)
+
+
+def _as_above(reader: _Reader, row: int, key: str, cell: Cell) -> Cell:
+    """Return a cell, or where it is a ditto mark, what stood above it."""
+    if isinstance(cell, str) and plain(cell) in _DITTO and key in reader.before:
+        above = reader.before[key]
+        reader.note("ditto", row, reader.header.places[key], cell, above)
+        return above
+    if cell is not None:
+        reader.before[key] = cell
+    return cell
 
 
 def _months_by_hours(task: Task) -> Task:
