@@ -65,7 +65,8 @@ class _Formats:
         base = {"font_name": _FONT, "font_size": 10, "valign": "top"}
         lined = {**base, "border": 1, "border_color": "#B8C0C8"}
         self.title = book.add_format({**base, "bold": True, "font_size": 14})
-        self.strong = book.add_format({**base, "bold": True})
+        self.strong = book.add_format({**base, "bold": True, "valign": "bottom"})
+        self.explained = book.add_format({**lined, "text_wrap": True, "valign": "vcenter"})
         self.text = book.add_format({**lined, "text_wrap": True, "num_format": "@"})
         self.cell = book.add_format({**lined, "text_wrap": True})
         self.number = book.add_format(lined)
@@ -91,8 +92,8 @@ def _explain(book: Any, formats: _Formats, language: Language) -> None:
             sheet.write_string(row, 0, left, formats.title if row == 0 else formats.strong)
             sheet.set_row(row, 28)
             continue
-        sheet.write_string(row, 0, left, formats.cell)
-        sheet.write_string(row, 1, right, formats.cell)
+        sheet.write_string(row, 0, left, formats.explained)
+        sheet.write_string(row, 1, right, formats.explained)
         wide = sum(2 if ord(letter) > 0x2000 else 1 for letter in right)
         sheet.set_row(
             row, 16 * max(1, -(-wide // 96), -(-sum(2 if ord(c) > 0x2000 else 1 for c in left) // 28))
