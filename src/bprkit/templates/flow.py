@@ -76,7 +76,7 @@ _EXAMPLE: tuple[dict[str, Title | float], ...] = (
         "medium": Title("紙", "paper"),
     },
 )
-_BLANK_ROWS = 60
+_BLANK_ROWS = {FLOW.key: 60, ROLES.key: 15, BRANCHES.key: 30}
 
 
 def write_flow_template(path: str | os.PathLike[str], *, lang: Language | None = None) -> None:
@@ -113,9 +113,16 @@ def write_flow_template(path: str | os.PathLike[str], *, lang: Language | None =
 def _rule(book: object, sheet: object, layout: Layout) -> None:
     """Rule the rows to be filled in, so that they are seen."""
     cell = _format(book, bg_color="#FFF9DB")
-    for row in range(1, _BLANK_ROWS + 1):
+    _fit(sheet, 8)
+    for row in range(1, _BLANK_ROWS[layout.key] + 1):
         for place in range(len(layout.columns)):
             sheet.write_blank(row, place, None, cell)  # type: ignore[attr-defined]
+
+
+def _fit(sheet: object, paper: int) -> None:
+    sheet.set_landscape()  # type: ignore[attr-defined]
+    sheet.set_paper(paper)  # type: ignore[attr-defined]
+    sheet.fit_to_pages(1, 0)  # type: ignore[attr-defined]
 
 
 def _format(book: object, **further: object) -> object:
@@ -133,9 +140,10 @@ def _example(book: object, language: Language) -> None:
     )
     for place, key in enumerate(keys):
         column = FLOW.column(key)
-        sheet.set_column(place, place, column.width)
+        sheet.set_column(place, place, max(column.width, 22 if key == "touch" else 0))
         sheet.write_string(1, place, column.header(language), head)
         for row, step in enumerate(_EXAMPLE, 2):
             value = step.get(key)
             cell: Cell = str(value) if isinstance(value, Title) else value
             sheet.write(row, place, cell, said)
+    _fit(sheet, 9)

@@ -72,6 +72,8 @@ class Form:
     about: tuple[Title, ...]
     sheets: tuple[Sheet, ...]
     needed: tuple[str, ...]
+    letter: tuple[Title, ...] = ()
+    """Paragraphs of a letter that goes with the form; not read."""
 
     def sheet(self, key: str) -> Sheet:
         """Return a sheet by its key."""
@@ -100,6 +102,8 @@ class FilledSheet:
     places: Mapping[str, int]
     lines: Mapping[str, int] = field(default_factory=dict)
     """The row of each answer, from 1."""
+    heads: Mapping[str, str] = field(default_factory=dict)
+    """What stands at the head of each column."""
 
 
 @dataclass

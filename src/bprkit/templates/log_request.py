@@ -154,7 +154,7 @@ COLUMNS = Sheet(
     "columns",
     Title("項目一覧", "Columns"),
     (
-        asked("no", "No.", "No.", width=6, preset=True, example=("例", "Example")),
+        asked("no", "No.", "No.", width=9, preset=True, example=("例", "Example")),
         asked(
             "wanted",
             "ほしい項目",
@@ -202,6 +202,41 @@ COLUMNS = Sheet(
     ),
     blank=20,
 )
+_LETTER = (
+    Title("処理履歴（ログ）の提供について（依頼）", "Request for an event log"),
+    Title(
+        "決裁・申請手続にかかる日数を調べ、業務の見直しに役立てるため、「依頼」のシートのシステムについて、処理の履歴の提供をお願いします。",
+        "To study how long approvals and applications take, we ask for the history of the system named on the sheet Request.",
+    ),
+    Title(
+        "1. ほしい項目は「項目一覧」のとおりです。出せるかどうかと、出力での列名を記入してください。",
+        "1. The columns are listed on the sheet Columns. Please say which can be given, and under which header.",
+    ),
+    Title(
+        "2. 集計や加工をせず、1行に1処理で出力してください。対象期間に始まった案件の、その後の処理もすべて含めます。",
+        "2. Please do not sum up: a row an event, with all later events of the cases that began in the period.",
+    ),
+    Title(
+        "3. 差戻し、引戻し、代決、後閲、廃案、処理中の案件も除かないでください。",
+        "3. Please leave no returns, withdrawals, acting decisions, dropped or open cases out.",
+    ),
+    Title(
+        "4. 形式はCSV（見出し1行、UTF-8が望ましい）、日時は年月日と時:分で、日付だけしかない場合はその旨を備考へ。",
+        "4. CSV with one header row, UTF-8 if possible; stamps with date and h:mm, or a note where there are dates only.",
+    ),
+    Title(
+        "5. 件名、住民の情報、職員の氏名・職員番号は出力しないでください。処理者は置き換えた番号（S001など）にしてください。",
+        "5. No titles of documents, no data of residents, no names or numbers of staff; persons as codes such as S001.",
+    ),
+    Title(
+        "6. 利用目的は「依頼」のシートのとおりで、人事評価には用いません。個人情報の取扱いは本市の担当部署に確認します。",
+        "6. The purpose is stated on the sheet Request; evaluation of staff is none. Our privacy officer is asked.",
+    ),
+    Title(
+        "ご不明な点は「依頼」のシートの依頼元までお知らせください。",
+        "Please ask the sender named on the sheet Request.",
+    ),
+)
 FORM = Form(
     "log-request",
     Title("処理履歴（ログ）の提供依頼", "Request for an event log"),
@@ -215,20 +250,13 @@ FORM = Form(
             "Fill in the upper half of Request and send this file; they fill in what says (answer).",
         ),
         Title(
-            "出力はCSV（1行に1処理、見出し1行、文字コードUTF-8）で、集計せず、期間内に始まった案件の全処理を含めてください。",
-            "The export is CSV, a row an event, one header row, UTF-8, no sums, with all events of cases begun in the period.",
-        ),
-        Title(
-            "差戻し・引戻し・代決・後閲、処理中の案件も除かないでください。件名、住民や職員の氏名は出力しないでください。",
-            "Leave no returns, withdrawals and open cases out. Export no titles of documents and no names of people.",
-        ),
-        Title(
             "返ってきたら： bprkit template log-request --check log-request.xlsx　で、読み込むときの指定が表示されます。",
             "When it is back: bprkit template log-request --check log-request.xlsx says how to read the export.",
         ),
     ),
     (LETTER, COLUMNS),
     ("letter", "columns"),
+    _LETTER,
 )
 
 

@@ -36,6 +36,8 @@ def write_form(
             book.set_properties({"title": str(form.title), "created": MADE})
             book.set_size(2400, 1400)
             paint_about(book, form.title, form.about, [*form.sheets])
+            if form.letter:
+                _paint_letter(book, form)
             for sheet in form.sheets:
                 _Painter(book, form, sheet).paint((content or {}).get(sheet.key))
 
@@ -55,7 +57,7 @@ def paint_about(book: Any, title: Title, about: Sequence[Title], sheets: Sequenc
     for number, said_first in enumerate(about, 1):
         text = f"{number}. {said_first}"
         page.merge_range(row, 0, row, 2, text, book.add_format(plain))
-        page.set_row(row, 17 * _lines(text, 104))
+        page.set_row(row, 17 * _lines(text, 112))
         row += 1
     headers = (
         tell(en="Sheet", ja="シート"),
@@ -73,8 +75,22 @@ def paint_about(book: Any, title: Title, about: Sequence[Title], sheets: Sequenc
             said = f"{column.help}{mark}" if column.help or mark else ""
             for place, text in enumerate((str(sheet.name), str(column.head), said)):
                 page.write_string(row, place, text, cell)
-            page.set_row(row, 17 * max(_lines(said, 60), _lines(str(column.head), 28)))
+            page.set_row(row, 17 * max(_lines(said, 66), _lines(str(column.head), 28)))
             row += 1
+    page.set_portrait()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+
+
+def _paint_letter(book: Any, form: Form) -> None:
+    """Paint a letter that can be sent as it stands."""
+    page = book.add_worksheet(tell(en="Letter", ja="依頼文"))
+    shape = book.add_format({"font_name": FONT, "font_size": 11, "text_wrap": True, "valign": "top"})
+    page.set_column(0, 0, 84)
+    page.hide_gridlines(2)
+    for row, text in enumerate(map(str, form.letter)):
+        page.write_string(row, 0, text, shape)
+        page.set_row(row, 19 * _lines(text, 82) + 5)
     page.set_portrait()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
@@ -114,7 +130,8 @@ class _Painter:
             )
             shape = {**self._plain, **colours}
             if column.form in _FORMATS:
-                shape |= {"num_format": _FORMATS[column.form], "align": "right"}
+                side = "left" if self.sheet.answers else "right"
+                shape |= {"num_format": _FORMATS[column.form], "align": side}
             self._made[column.form, example] = self.book.add_format(shape)
         return self._made[column.form, example]
 
@@ -130,6 +147,7 @@ class _Painter:
             self._write(row, 1, column, content.get(column.key), False)
             self._write(row, 2, column, column.example, True)
             self._offer(row, row, 1, column)
+            page.set_row(row, 18 * max(_lines(str(column.head), 32), _lines(str(column.example or ""), 36)))
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)

@@ -108,12 +108,13 @@ class _Reading:
             self._answers()
             return
         at, places, free = self._header()
-        found = FilledSheet(self.name, (), {**places, **free})
+        heads = {key: as_text(self.rows[at][place]) for key, place in {**places, **free}.items()}
+        found = FilledSheet(self.name, (), {**places, **free}, heads=heads)
         self.filled.sheets[self.sheet.key] = found
         if not places:
             return
         rows = tuple(self._rows(at, places, free))
-        self.filled.sheets[self.sheet.key] = FilledSheet(self.name, rows, found.places)
+        self.filled.sheets[self.sheet.key] = FilledSheet(self.name, rows, found.places, heads=heads)
 
     def _answers(self) -> None:
         values: dict[str, Value] = {}

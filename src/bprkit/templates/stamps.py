@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bprkit.language import Language, current, speaking
+from bprkit.language import Language
 from bprkit.procedure.model import Title
 from bprkit.templates.form import Column, Content, Filled, FilledRow, Form, Sheet, Value, asked
 from bprkit.templates.painting import write_form
@@ -87,7 +87,7 @@ DOCUMENTS = Sheet(
     "documents",
     Title("押印日", "Stamps"),
     (
-        asked("no", "No.", "No.", width=6, preset=True, example=("例", "Example")),
+        asked("no", "No.", "No.", width=9, preset=True, example=("例", "Example")),
         asked(
             "number",
             "文書番号",
@@ -260,8 +260,9 @@ def write_stamps(
 
 def save_stamps(stamps: Stamps, path: str | os.PathLike[str], *, lang: Language | None = None) -> None:
     """Write sampled documents as the form, so that `read_stamps` returns them again."""
-    with speaking(lang or current()):
-        names = {_bare(str(column.head)): column.key for column in MILESTONES}
+    names = {
+        _bare(head): column.key for column in MILESTONES for head in (column.head.ja, column.head.en or "")
+    }
     rows = []
     for document in stamps.documents:
         found = {names.get(name, f"{name}（日付）"): value for name, value in document.stamps.items()}
@@ -340,10 +341,10 @@ def _sample(said: Mapping[str, Value]) -> Sample:
 def _names_of_milestones(filled: Filled) -> dict[str, str]:
     """Return what each column of dates is called, by its key or header, from left to right."""
     sheet = filled.sheets["documents"]
-    known = {column.key: _bare(str(column.head)) for column in MILESTONES}
-    attributes = {column.key for column in DOCUMENTS.columns} - set(known)
+    milestones = {column.key for column in MILESTONES}
+    attributes = {column.key for column in DOCUMENTS.columns} - milestones
     places = sorted((place, key) for key, place in sheet.places.items() if key not in attributes)
-    return {key: known.get(key, _bare(key)) for _, key in places}
+    return {key: _bare(sheet.heads[key]) for _, key in places}
 
 
 def _bare(header: str) -> str:

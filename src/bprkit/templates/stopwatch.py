@@ -42,7 +42,7 @@ _NOTE = asked(
     example=("書類の不足あり", "A paper was missing"),
     help=("ふつうと違ったこと", "What was unusual"),
 )
-_NO = asked("no", "No.", "No.", width=6, preset=True, example=("例", "Example"))
+_NO = asked("no", "No.", "No.", width=9, preset=True, example=("例", "Example"))
 _DAY = asked(
     "day", "日付", "Date", "date", 12, example=dt.date(2026, 5, 11), help=("計った日", "The day of the work")
 )
