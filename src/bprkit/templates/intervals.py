@@ -38,7 +38,7 @@ def mean_interval(
 
     >>> found = mean_interval([2.0, 3.0, 3.0, 4.0, 5.0, 13.0])
     >>> found is not None and (round(found.low, 1), round(found.high, 1))
-    (0.9, 17.1)
+    (0.8, 17.1)
     """
     import numpy as np
     from scipy import stats
