@@ -53,6 +53,14 @@ _HOMES = {
     "answer_inventory": "bprkit.inventory.answers",
     "OfficeCalendar": "bprkit.calendar",
     "load_calendar": "bprkit.calendar",
+    "write_template": "bprkit.templates.kinds",
+    "read_stamps": "bprkit.templates.stamps",
+    "stamps_log": "bprkit.templates.stamps_log",
+    "enough_documents": "bprkit.templates.sample_size",
+    "read_times": "bprkit.templates.stopwatch",
+    "step_times": "bprkit.templates.applying",
+    "apply_times": "bprkit.templates.applying",
+    "read_log_request": "bprkit.templates.log_request",
     "InputError": "bprkit.errors",
     "OutputError": "bprkit.errors",
 }
@@ -100,3 +108,10 @@ if TYPE_CHECKING:
     from bprkit.procedure.library import procedures
     from bprkit.procedure.model import Procedure
     from bprkit.procedure.yaml import save_procedure
+    from bprkit.templates.applying import apply_times, step_times
+    from bprkit.templates.kinds import write_template
+    from bprkit.templates.log_request import read_log_request
+    from bprkit.templates.sample_size import enough_documents
+    from bprkit.templates.stamps import read_stamps
+    from bprkit.templates.stamps_log import stamps_log
+    from bprkit.templates.stopwatch import read_times

@@ -26,7 +26,7 @@ def command() -> click.Command:
         ),
         help=tell(
             en=f"Write an Excel form to fill in where there is no log, or check one that was filled in. {kinds}.",
-            ja=f"記録（ログ）がないところから始めるための、記入用Excelを作ります。記入後の点検もできます。{listed}",
+            ja=f"記録（ログ）がないところから始めるための、記入用Excelを作ります。記入後の点検もできます。種類：{listed}。",
         ),
         params=[
             click.Argument(["kind"], metavar="KIND", type=click.Choice(list(KINDS))),

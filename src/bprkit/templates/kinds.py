@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -169,6 +171,31 @@ def _check_inventory(path: Path) -> str:
     )
 
 
+def _write_costs(path: Path, wish: Wish) -> None:
+    import_module("bprkit.savings.template").write_costs_template(path)
+
+
+def _check_costs(path: Path) -> str:
+    costs = import_module("bprkit.savings.loading").load_costs(path)
+    prices, overtime = len(costs.prices), len(costs.overtime)
+    return tell(
+        en=f"{prices} prices and overtime of {overtime} sections. Next: bprkit savings … --costs {path}",
+        ja=f"{prices}件の単価と{overtime}件の時間外勤務を読めました。次は： bprkit savings … --costs {path}",
+    )
+
+
+def _of_savings() -> dict[str, Kind]:
+    """Return the kinds that savings need: one workbook holds rates, overtime and posts."""
+    if find_spec("bprkit.savings") is None:
+        return {}
+    costs = Title("単価・時間外・定数", "rates, overtime and fiscal-year staff")
+    overtime = Title("時間外勤務と定数（単価と同じブック）", "overtime and posts, in the workbook of costs")
+    return {
+        "costs": Kind(costs, _write_costs, _check_costs),
+        "overtime": Kind(overtime, _write_costs, _check_costs),
+    }
+
+
 KINDS: Mapping[str, Kind] = {
     "log-request": Kind(
         Title("処理履歴（ログ）の提供依頼", "a request for an event log"),
@@ -186,4 +213,5 @@ KINDS: Mapping[str, Kind] = {
     "inventory": Kind(
         Title("業務量調査票", "the inventory of all the work"), _write_inventory, _check_inventory
     ),
+    **_of_savings(),
 }
