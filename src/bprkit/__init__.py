@@ -4,7 +4,7 @@ The public face: names from the rooms behind it, each imported when it is first 
 
 >>> import bprkit
 >>> sorted(bprkit.__all__)[:3]
-['EventLog', 'InputError', 'Mined']
+['EventLog', 'InputError', 'Inventory']
 """
 
 from __future__ import annotations
@@ -59,8 +59,19 @@ _HOMES = {
     "Picture": "bprkit.drawing.picture",
     "draw_map": "bprkit.report.maps",
     "draw_chart": "bprkit.report.charts",
+    "Inventory": "bprkit.inventory.model",
+    "read_inventory": "bprkit.inventory.folder",
+    "answer_inventory": "bprkit.inventory.answers",
     "OfficeCalendar": "bprkit.calendar",
     "load_calendar": "bprkit.calendar",
+    "write_template": "bprkit.templates.kinds",
+    "read_stamps": "bprkit.templates.stamps",
+    "stamps_log": "bprkit.templates.stamps_log",
+    "enough_documents": "bprkit.templates.sample_size",
+    "read_times": "bprkit.templates.stopwatch",
+    "step_times": "bprkit.templates.applying",
+    "apply_times": "bprkit.templates.applying",
+    "read_log_request": "bprkit.templates.log_request",
     "InputError": "bprkit.errors",
     "OutputError": "bprkit.errors",
 }
@@ -84,6 +95,9 @@ if TYPE_CHECKING:
     from bprkit.calendar import OfficeCalendar, load_calendar
     from bprkit.drawing.picture import Picture, draw, draw_comparison
     from bprkit.errors import InputError, OutputError
+    from bprkit.inventory.answers import answer_inventory
+    from bprkit.inventory.folder import read_inventory
+    from bprkit.inventory.model import Inventory
     from bprkit.log.eventlog import EventLog
     from bprkit.log.quality import quality
     from bprkit.log.reading import read_log
@@ -114,3 +128,10 @@ if TYPE_CHECKING:
     from bprkit.savings.template import write_costs_template
     from bprkit.simulation.simulated import Simulated
     from bprkit.simulation.simulating import simulate
+    from bprkit.templates.applying import apply_times, step_times
+    from bprkit.templates.kinds import write_template
+    from bprkit.templates.log_request import read_log_request
+    from bprkit.templates.sample_size import enough_documents
+    from bprkit.templates.stamps import read_stamps
+    from bprkit.templates.stamps_log import stamps_log
+    from bprkit.templates.stopwatch import read_times

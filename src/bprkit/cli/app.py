@@ -20,19 +20,22 @@ from bprkit.errors import BprkitError, InputError
 from bprkit.language import Language, tell
 
 _MODULES = (
+    "template",
     "mine",
     "map",
+    "inventory",
     "new",
     "check",
     "compare",
     "draw",
+    "apply_times",
     "simulate",
     "savings",
     "procedures",
     "convert",
     "anonymize",
 )
-COMMANDS = {name: f"bprkit.cli.{name}" for name in _MODULES}
+COMMANDS = {name.replace("_", "-"): f"bprkit.cli.{name}" for name in _MODULES}
 
 STOPPED = 130
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -97,13 +97,21 @@ def choice_of_cases() -> list[click.Parameter]:
     ]
 
 
-def read_cases(files: tuple[str, ...], given: Mapping[str, Any]) -> EventLog:
-    """Read a log, and return the cases of it that the options of a command ask for."""
+def read_cases(
+    files: tuple[str, ...], given: Mapping[str, Any], read: Callable[..., EventLog] | None = None
+) -> EventLog:
+    """Read a log, and return the cases of it that the options of a command ask for.
+
+    read: what reads it with the options on reading, where that is not `read_log` with the files.
+    """
     from bprkit.log.reading import read_log
 
-    log = read_log(
-        list(files), end=given["end_activity"], after_end=given["after_end"], **reading_arguments(given)
-    )
+    reading = {
+        **reading_arguments(given),
+        "end": given["end_activity"],
+        "after_end": given["after_end"],
+    }
+    log = read_log(list(files), **reading) if read is None else read(**reading)
     return log.filter(
         started_from=given["started_from"],
         started_to=given["started_to"],

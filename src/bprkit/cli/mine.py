@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from bprkit.language import tell
 if TYPE_CHECKING:
     from bprkit.log.eventlog import EventLog
     from bprkit.mining.mined import Mined
+    from bprkit.templates.stamps import Stamps
 
 
 def command() -> click.Command:
@@ -71,15 +73,21 @@ def _outputs() -> list[click.Parameter]:
 
 def mine(files: tuple[str, ...], **given: Any) -> None:
     """Read the log, narrow it to the cases asked for, ask every question, and show the answers."""
+    from bprkit.mining.mined import Mined
     from bprkit.mining.mined import mine as ask_everything
+    from bprkit.templates.sampled import sampled
+    from bprkit.templates.stamps_log import stamps_log
 
     for file in files:
         _refuse_procedure(file)
     with _progress() as report:
         report("reading")
-        log = read_cases(files, given)
+        stamps = _stamps(files, given)
+        log = read_cases(files, given, read=None if stamps is None else partial(stamps_log, stamps))
         _refuse_overwriting(log, given)
         mined = ask_everything(log, persons=given["persons"], progress=report)
+        if stamps is not None:
+            mined = Mined({**mined.answers, "sample": sampled(log, stamps, mined.answers)})
     _write(mined, log, given)
     log.events.engine.close()
 
@@ -103,6 +111,15 @@ def _refuse_overwriting(log: EventLog, given: dict[str, Any]) -> None:
     for target in (given["json_file"], given["html_file"]):
         if target is not None and target != "-":
             refuse_own_file(log, Path(target))
+
+
+def _stamps(files: tuple[str, ...], given: dict[str, Any]) -> Stamps | None:
+    """Return what a form of stamp dates holds; None for other files, and where a sheet is chosen."""
+    from bprkit.templates.stamps import is_stamps, read_stamps
+
+    if len(files) != 1 or given["sheet"] is not None or not is_stamps(files[0]):
+        return None
+    return read_stamps(files[0])
 
 
 def _write(mined: Mined, log: EventLog, given: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bprkit.language import current, tell
-from bprkit.report import how_cases_run, what_was_read, where_time_goes
+from bprkit.report import how_cases_run, sampled, what_was_read, where_time_goes
 from bprkit.report.answers import plain
 from bprkit.report.model import Cell, Column, Figure, Page, Section, Table
 from bprkit.report.parts import MOST_ROWS, Facts
@@ -18,6 +18,7 @@ from bprkit.report.parts import MOST_ROWS, Facts
 __all__ = ["MOST_ROWS", "Cell", "Column", "Figure", "Page", "Section", "Table", "page"]
 
 _SECTIONS = (
+    sampled.about_sample,
     what_was_read.columns,
     where_time_goes.bottlenecks,
     where_time_goes.lead_times,
@@ -48,10 +49,12 @@ def page(mined: Mapping[str, Any], *, top: int = 10) -> Page:
         language=current(),
         title=tell(en=f"Where cases wait: {name}", ja=f"案件はどこで待っているか：{name}"),
         subtitle=" · ".join(what_was_read.basis(facts)),
-        warnings=tuple(facts.mined["warnings"]),
+        warnings=(*sampled.warnings(facts), *facts.mined["warnings"]),
         summary=tuple(facts.mined["summary"]),
         figures=tuple(what_was_read.figures(facts)),
-        sections=tuple(section for make in _SECTIONS for section in make(facts)),
+        sections=tuple(
+            sampled.with_intervals(section, facts) for make in _SECTIONS for section in make(facts)
+        ),
         more=tell(
             en="Everything, uncut: --html FILE (a page), --csv DIR (tables), --json - (one object).",
             ja="すべての結果：--html ファイル（ページ）、--csv フォルダー（表）、--json -（JSON）。",

@@ -19,6 +19,13 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "sojourn": ("time in step", "滞留時間"),
         "service": ("work on it", "処理時間"),
     },
+    "drawn": {
+        "all": ("all of them", "全数"),
+        "random": ("at random", "無作為"),
+        "every_nth": ("every n-th", "等間隔"),
+        "latest": ("the latest", "新しい順"),
+        "at_hand": ("those at hand", "手近なもの"),
+    },
     "taken_as": {
         "case": ("case", "案件番号"),
         "activity": ("activity", "処理"),

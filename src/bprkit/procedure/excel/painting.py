@@ -25,30 +25,35 @@ def paint(path: Path, tables: Iterable[tuple[Layout, Rows]], language: Language)
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
     with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        plain = {"font_name": _FONT, "font_size": 10, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
-        text = book.add_format({**plain, "text_wrap": True, "quote_prefix": True})
-        number = book.add_format(plain)
-        head = book.add_format({**plain, "bold": True, "text_wrap": True, "bg_color": "#DDEBF7"})
-        for layout, rows in tables:
-            sheet = book.add_worksheet(layout.name(language))
-            for place, column in enumerate(layout.written):
-                sheet.set_column(place, place, column.width)
-                sheet.write_string(0, place, column.header(language), head)
-            for turn, row in enumerate(rows, 1):
-                for place, cell in enumerate(row):
-                    if isinstance(cell, str):
-                        sheet.write_string(turn, place, cell, text)
-                    elif cell is not None:
-                        sheet.write_number(turn, place, cell, number)
-            sheet.freeze_panes(1, 2 if layout is FLOW else 0)
-            _offer(sheet, layout, len(rows) + _SPARE, language)
-            if layout is FLOW:
-                sheet.set_landscape()
-                sheet.set_paper(8)  # A3, as flow sheets are printed
-                sheet.fit_to_pages(1, 0)
-                sheet.repeat_rows(0)
-            if layout is REST:
-                sheet.hide()
+        paint_sheets(book, tables, language)
+
+
+def paint_sheets(book: Any, tables: Iterable[tuple[Layout, Rows]], language: Language) -> None:
+    """Add the tables to a workbook, a sheet each."""
+    plain = {"font_name": _FONT, "font_size": 10, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
+    text = book.add_format({**plain, "text_wrap": True, "quote_prefix": True})
+    number = book.add_format(plain)
+    head = book.add_format({**plain, "bold": True, "text_wrap": True, "bg_color": "#DDEBF7"})
+    for layout, rows in tables:
+        sheet = book.add_worksheet(layout.name(language))
+        for place, column in enumerate(layout.written):
+            sheet.set_column(place, place, column.width)
+            sheet.write_string(0, place, column.header(language), head)
+        for turn, row in enumerate(rows, 1):
+            for place, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(turn, place, cell, text)
+                elif cell is not None:
+                    sheet.write_number(turn, place, cell, number)
+        sheet.freeze_panes(1, 2 if layout is FLOW else 0)
+        _offer(sheet, layout, len(rows) + _SPARE, language)
+        if layout is FLOW:
+            sheet.set_landscape()
+            sheet.set_paper(8)  # A3, as flow sheets are printed
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
+        if layout is REST:
+            sheet.hide()
 
 
 def _offer(sheet: Any, layout: Layout, last: int, language: Language) -> None:

@@ -37,7 +37,7 @@ class Roles:
 def roles_of(sheet: Sheet | None, flow: Sheet, kept: Kept, report: Report) -> Roles:
     """Read the roles; whoever looks like an applicant or a system by name is taken for one where no sheet says."""
     names = Names()
-    if sheet is None:
+    if sheet is None or (not sheet.rows and not kept.written_by_bprkit):  # as on a blank template
         found = dict.fromkeys(text_of(row.cells.get("role")) for row in flow.rows)
         ids = Ids()
         roles = tuple(

@@ -1,0 +1,7 @@
+"""The inventory of all the work (業務量調査): the form, what sections sent back merged, and what it says."""
+
+from bprkit.inventory.folder import read_inventory
+from bprkit.inventory.form import write_form
+from bprkit.inventory.model import Inventory, Repair, Task
+
+__all__ = ["Inventory", "Repair", "Task", "read_inventory", "write_form"]

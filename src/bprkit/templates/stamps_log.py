@@ -1,0 +1,56 @@
+"""A sample of stamp dates as the event log that all questions are asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bprkit.templates.stamps import DOCUMENTS, Stamps
+
+if TYPE_CHECKING:
+    from bprkit.log.eventlog import EventLog
+
+
+def stamps_log(stamps: Stamps, **reading: Any) -> EventLog:
+    """Return sampled documents as a log: a case a document, an activity a stamp.
+
+    `reading` are arguments of `read_log` such as calendar, end and engine.
+    """
+    import pandas as pd
+
+    from bprkit.log.reading import read_log
+
+    number = str(DOCUMENTS.column("number").head)
+    columns: dict[str, list[Any]] = {number: [document.number for document in stamps.documents]}
+    for column in DOCUMENTS.columns:
+        values = [document.attributes.get(column.key) for document in stamps.documents]
+        if any(value is not None for value in values):
+            columns[str(column.head)] = [
+                column.word(value) if column.choices and value is not None else value for value in values
+            ]
+    for name in stamps.milestones:
+        moments = [document.stamps.get(name) for document in stamps.documents]
+        columns[name] = [None if value is None else _written(value) for value in moments]
+    reading = {**reading, "shape": "wide", "case": number}
+    log = read_log(pd.DataFrame(columns), **reading)
+    source = replace(log.events.source, name=Path(stamps.file).name, files=(stamps.file,), header_rows=None)
+    return replace(log, events=replace(log.events, source=source), _made={})
+
+
+def _written(value: Any) -> str:
+    """Return a day or a moment as text that the reader takes for what it is."""
+    return str(value.isoformat(sep=" ") if hasattr(value, "hour") else value.isoformat())
+
+
+def about_sample(stamps: Stamps) -> Mapping[str, Any]:
+    """Return how the documents were drawn, as `mine --json` tells it."""
+    sample = stamps.sample
+    return {
+        "documents": len(stamps.documents),
+        "population": sample.population,
+        "drawn": sample.drawn,
+        "by_chance": sample.by_chance,
+        "register": sample.register or None,
+    }
