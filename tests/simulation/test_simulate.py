@@ -315,3 +315,19 @@ def test_memory_does_not_grow_with_the_number_of_cases() -> None:
     assert (long.room.cases, long.room.events) == (short.room.cases, short.room.events)
     assert sum(part.nbytes for part in outcomes[1].tally) == sum(part.nbytes for part in outcomes[0].tally)
     assert len(outcomes[1].log) == 0
+
+
+def test_the_notes_tell_what_was_asked_for() -> None:
+    procedure = office(task("a", 5.0, "chief"), people={"chief": 1, "deputy": 1})
+    usual = simulate(procedure, years=0.02, replications=1)
+    asked = simulate(
+        procedure, years=0.02, replications=1,
+        order="oldest_case", arrivals="none", absences={"chief": 0.125}, deputies={"chief": "deputy"},
+    )  # fmt: skip
+    assert [en for en, _ in asked.assumed if en not in {en for en, _ in usual.assumed}] == [
+        "Served first is the oldest case.",
+        "Cases come in by the calendar none.",
+        "chief: away on 12.5% of the days.",
+        "deputy acts where no chief is there.",
+    ]
+    assert all(any("ぁ" <= letter <= "ん" for letter in ja) for _, ja in asked.assumed)

@@ -119,6 +119,42 @@ def refuse_priority(procedures: tuple[Procedure, ...], order: str, priority: str
         )
 
 
+def circumstances(
+    procedures: tuple[Procedure, ...],
+    order: Order,
+    priority: str | None,
+    arrivals: str | None,
+    absences: Mapping[str, float],
+    deputies: Mapping[str, str],
+) -> tuple[tuple[str, str], ...]:
+    """Return what was asked for beyond the usual, in both languages, so that a page tells what it is of."""
+    titles = {role.id: role.title for procedure in procedures for role in procedure.roles}
+    told = []
+    served = {
+        "oldest_case": ("the oldest case", "受付の古い案件"),
+        "earliest_due": ("the case whose deadline is first", "期限の早い案件"),
+        "priority": (f"the case of highest priority ({priority})", f"優先度（{priority}）の高い案件"),
+    }.get(order)
+    if served:
+        told.append((f"Served first is {served[0]}.", f"{served[1]}から処理します。"))
+    if arrivals is not None:
+        told.append(
+            (f"Cases come in by the calendar {arrivals}.", f"案件は暦「{arrivals}」の時間帯に来ます。")
+        )
+    for role, share in absences.items():
+        en, ja = titles[role].en or titles[role].ja or role, titles[role].ja or role
+        told.append((f"{en}: away on {share:.1%} of the days.", f"{ja}は勤務日の{share:.1%}に不在です。"))
+    for role, deputy in deputies.items():
+        names = [(titles[one].en or titles[one].ja or one, titles[one].ja or one) for one in (role, deputy)]
+        told.append(
+            (
+                f"{names[1][0]} acts where no {names[0][0]} is there.",
+                f"{names[0][1]}が全員不在のときは{names[1][1]}が代決します。",
+            )
+        )
+    return tuple(told)
+
+
 def assumed(
     procedures: tuple[Procedure, ...], precision: float | None, reached: float
 ) -> tuple[tuple[str, str], ...]:

@@ -15,6 +15,7 @@ from bprkit.simulation.asking import (
     ORDERS,
     Order,
     assumed,
+    circumstances,
     refuse_absences,
     refuse_priority,
     refuse_unusable,
@@ -117,7 +118,10 @@ def simulate(
         per_case=tables.per_case(gathered),
         replicates=tables.replicates(gathered, span),
         log=frame,
-        assumed=assumed(procedures, precision, reached),
+        assumed=(
+            *circumstances(procedures, order, priority, arrivals, away, acting),
+            *assumed(procedures, precision, reached),
+        ),
     )
 
 
