@@ -16,11 +16,11 @@ from bprkit.language import Language
 from bprkit.procedure.excel import read_flow_sheet, write_flow_sheet
 from bprkit.templates.form import Form, FormError
 from bprkit.templates.kinds import KINDS, Wish, check_template, write_template
-from bprkit.templates.log_request import FORM as LOG_REQUEST
 from bprkit.templates.log_request import read_log_request, write_log_request
+from bprkit.templates.log_request_form import FORM as LOG_REQUEST
 from bprkit.templates.reading import read_form
-from bprkit.templates.stamps import FORM as STAMPS
-from bprkit.templates.stopwatch import SELF_REPORT, STOPWATCH
+from bprkit.templates.stamps_form import FORM as STAMPS
+from bprkit.templates.stopwatch_forms import SELF_REPORT, STOPWATCH
 from filled_forms import answer, fill
 
 FORMS = (LOG_REQUEST, STAMPS, STOPWATCH, SELF_REPORT)

@@ -12,7 +12,8 @@ import pytest
 from bprkit import language
 from bprkit.errors import InputError
 from bprkit.templates.form import FormError
-from bprkit.templates.stamps import MILESTONES, is_stamps, read_stamps, save_stamps, write_stamps
+from bprkit.templates.stamps import is_stamps, read_stamps, save_stamps, write_stamps
+from bprkit.templates.stamps_form import MILESTONES
 from bprkit.templates.stamps_log import stamps_log
 from filled_forms import answer, fill
 

@@ -86,10 +86,10 @@ def _paint_letter(book: Any, form: Form) -> None:
     """Paint a letter that can be sent as it stands."""
     page = book.add_worksheet(tell(en="Letter", ja="依頼文"))
     shape = book.add_format({"font_name": FONT, "font_size": 11, "text_wrap": True, "valign": "top"})
-    page.set_column(0, 0, 84)
+    page.set_column(0, 1, 42)
     page.hide_gridlines(2)
     for row, text in enumerate(map(str, form.letter)):
-        page.write_string(row, 0, text, shape)
+        page.merge_range(row, 0, row, 1, text, shape)
         page.set_row(row, 19 * _lines(text, 82) + 5)
     page.set_portrait()
     page.set_paper(9)

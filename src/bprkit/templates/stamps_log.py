@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bprkit.templates.stamps import DOCUMENTS, Stamps
+from bprkit.templates.stamps import Stamps
+from bprkit.templates.stamps_form import DOCUMENTS
 
 if TYPE_CHECKING:
     from bprkit.log.eventlog import EventLog
