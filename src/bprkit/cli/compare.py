@@ -12,6 +12,7 @@ from bprkit.cli.pictures import look_options, refuse_what_cannot_be_drawn, save_
 from bprkit.language import tell
 
 if TYPE_CHECKING:
+    from bprkit.drawing import Figure
     from bprkit.procedure.comparing import Comparison
 
 
@@ -39,6 +40,16 @@ def command() -> click.Command:
             ),
             *look_options(),
             click.Option(
+                ["--costs"],
+                metavar="default|FILE",
+                help=tell(
+                    en="Show yen a case on the picture of -o, at the prices of this list: staff time at its pay, and cash "
+                    "apart from it. default: usual prices, all estimates.",
+                    ja="-o の図に、この単価表による1件あたりの金額を示します。人件費換算（予算は減りません）と現金は分け、"
+                    "合算しません。default は標準単価（目安）です。",
+                ),
+            ),
+            click.Option(
                 ["--json", "json_file"],
                 metavar="FILE|-",
                 help=tell(
@@ -60,15 +71,24 @@ def compare(
     paper: str | None,
     for_print: bool,
     fonts: tuple[str, ...],
+    costs: str | None,
     json_file: str | None,
 ) -> None:
     """Open the states, compare them, and draw or show what was found."""
     from bprkit.procedure.comparing import compare as compare_states
     from bprkit.procedure.files import open_procedure
 
+    if costs is not None and output is None:
+        raise click.UsageError(
+            tell(
+                en="--costs is shown on a picture: name its file with -o. For the effect of a whole year: bprkit savings.",
+                ja="--costs は図に示すものです。-o で図のファイルを指定してください。1年分の効果は bprkit savings です。",
+            )
+        )
     names = (as_is, to_be, *more)
     if output is not None:
-        refuse_what_cannot_be_drawn(output, names, fonts, several=True)
+        read = names if costs is None else (*names, costs)
+        refuse_what_cannot_be_drawn(output, read, fonts, several=True)
     comparison = compare_states(*map(open_procedure, names))
     if output is not None:
         from bprkit.drawing import LIGHT, PRINT, draw_comparison
@@ -79,6 +99,7 @@ def compare(
             vertical=vertical,
             theme=PRINT if for_print else LIGHT,
             paper=paper,
+            cards=() if costs is None else _yen(comparison, costs),
             fonts=fonts,
         )
         save_picture(picture, output)
@@ -89,6 +110,13 @@ def compare(
         from bprkit.report.terminal import print_page
 
         print_page(comparison_page(comparison), console())
+
+
+def _yen(comparison: Comparison, costs: str) -> tuple[Figure, ...]:
+    from bprkit.cli.compare_yen import yen_cards
+    from bprkit.savings import load_costs
+
+    return yen_cards(comparison, load_costs(costs))
 
 
 def _write_json(comparison: Comparison, target: str) -> None:

@@ -4,6 +4,7 @@
 `draw_comparison(as_is, to_be)` give a `Picture` to show and save.
 """
 
+from bprkit.drawing.cards import Figure
 from bprkit.drawing.geometry import Drawing, Sheet
 from bprkit.drawing.lanegrid import layout, layout_bands, layout_pair, layout_states
 from bprkit.drawing.measuring import Measures, measure
@@ -14,6 +15,7 @@ __all__ = [
     "LIGHT",
     "PRINT",
     "Drawing",
+    "Figure",
     "Measures",
     "Picture",
     "Sheet",

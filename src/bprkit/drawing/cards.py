@@ -1,4 +1,4 @@
-"""Totals before and after, as cards: staff and applicants apart, and never yen for hours."""
+"""Totals before and after, as cards: staff and applicants apart. Yen stand there only where they are given from outside."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bprkit.procedure.expecting import Expected
 
 HEIGHT = 76.0
-_GAP = 10.0
+BETWEEN_CARDS = 10.0
 _LEAST = 150.0
 _VALUE = 18.0
 _SAME = "±0%"
@@ -24,13 +24,20 @@ _SAME = "±0%"
 
 @dataclass(frozen=True)
 class Figure:
-    """One total of all states, the earliest first."""
+    """One total of all states, the earliest first.
+
+    unit: as it follows the number, its blank included. note: on the card, in a few words; source: where the figure comes
+    from, in a sentence below the drawings. minutes: whether it is told as minutes or hours. less_is_better: what the
+    colour of its change says.
+    """
 
     title: str
     values: tuple[float, ...]
     unit: str = ""
     note: str = ""
     minutes: bool = False
+    source: str = ""
+    less_is_better: bool = True
 
     @property
     def before(self) -> float:
@@ -114,11 +121,11 @@ def _listed(totals: Sequence[Totals]) -> list[Figure]:
 
 
 def cards(
-    found: list[Figure], x: float, y: float, room: float, scale: float = 1.0
+    found: Sequence[Figure], x: float, y: float, room: float, scale: float = 1.0
 ) -> tuple[list[Card], float]:
     """Return cards in as many rows as they need, and how tall they are together."""
     texts = [_value(figure) for figure in found]
-    gap, tall = _GAP * scale, HEIGHT * scale
+    gap, tall = BETWEEN_CARDS * scale, HEIGHT * scale
     least = (
         max([_LEAST, *(width(text, _VALUE, True) + 26 for text in texts), *map(_head_width, found)]) * scale
     )
@@ -137,7 +144,7 @@ def cards(
             figure.title,
             text,
             _change(figure),
-            None if _change(figure) == _SAME else figure.after < figure.before,
+            None if _change(figure) == _SAME else (figure.after < figure.before) == figure.less_is_better,
             figure.note,
             scale,
         )

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bprkit.drawing.cards import Figure
 from bprkit.drawing.forms import painter_for
 from bprkit.drawing.geometry import Drawing, Sheet
 from bprkit.drawing.heat import Heat
@@ -19,6 +20,7 @@ from bprkit.drawing.sheets import comparison_sheet, single_sheet
 from bprkit.drawing.svg import paint
 from bprkit.drawing.text import missing_glyphs
 from bprkit.drawing.theme import LIGHT, Theme
+from bprkit.errors import InputError
 from bprkit.files import write_beside
 from bprkit.language import Language, current, speaking
 from bprkit.procedure.model import Procedure
@@ -32,7 +34,8 @@ class Picture:
     """A sheet that every painter paints alike.
 
     procedures: what it shows, for painters that tell more than the sheet. fonts: further fonts, for characters that the
-    bundled one lacks. paper: what a PDF is fitted on ("a4", "a3"), else its page is as large as the picture.
+    bundled one lacks. paper: what a PDF is fitted on ("a4", "a3"), else its page is as large as the picture. cards: totals
+    that it was given besides its own.
     """
 
     sheet: Sheet
@@ -42,6 +45,7 @@ class Picture:
     comparison: Comparison | None = None
     fonts: tuple[Path, ...] = ()
     paper: str | None = None
+    cards: tuple[Figure, ...] = ()
 
     @property
     def drawings(self) -> tuple[Drawing, ...]:
@@ -125,18 +129,24 @@ def draw_comparison(
     unfold: Sequence[str] | bool = False,
     aligned: bool = True,
     paper: str | None = None,
+    cards: Sequence[Figure] = (),
     language: Language | None = None,
     fonts: Sequence[str | os.PathLike[str]] = (),
 ) -> Picture:
     """Draw states of a procedure with the same lanes, the earliest first: one above the other, side by side if vertical.
 
-    comparison: of the states, made if missing. aligned: matching steps stand in line. paper: what a PDF is fitted on. The
-    rest as `draw` takes it. Raises InputError for fewer than two states and for a paper that is not known.
+    comparison: of the states, made if missing. aligned: matching steps stand in line. paper: what a PDF is fitted on.
+    cards: further totals, such as yen a case, shown below those that a procedure tells itself; each with a value for every
+    state. The rest as `draw` takes it. Raises InputError for fewer than two states, for a paper that is not known, and for
+    a card with more or fewer values than states.
 
     >>> from bprkit.procedure.model import Flow, Procedure, Task
     >>> before = Procedure(id="p", nodes=(Task(id="起案"), Task(id="印刷")), flows=(Flow(source="起案", target="印刷"),))
     >>> after = Procedure(id="p", state="to_be", nodes=(Task(id="起案"),))
     >>> ">廃止</text>" in draw_comparison(before, after, language="ja").svg
+    True
+    >>> postage = Figure("郵送料", (220, 110), "円", "1件あたり")
+    >>> ">220 → 110円</text>" in draw_comparison(before, after, cards=[postage], language="ja").svg
     True
     """
     from bprkit.procedure.comparing import compare
@@ -144,9 +154,19 @@ def draw_comparison(
     with speaking(language or current()):
         if paper is not None:
             paper_of(paper)
+        _refuse_other_numbers(cards, len(states))
         found = comparison or compare(*states)
         drawings = layout_states(
             states, found, vertical=vertical, theme=theme, unfold=unfold, aligned=aligned
         )
-        sheet = comparison_sheet(states, drawings, found, theme)
-        return Picture(sheet, theme, current(), states, found, tuple(map(Path, fonts)), paper)
+        sheet = comparison_sheet(states, drawings, found, theme, cards)
+        return Picture(sheet, theme, current(), states, found, tuple(map(Path, fonts)), paper, tuple(cards))
+
+
+def _refuse_other_numbers(cards: Sequence[Figure], states: int) -> None:
+    for card in cards:
+        if len(card.values) != states:
+            raise InputError(
+                en=f"The card '{card.title}' has {len(card.values)} values for {states} states. Give one for each state.",
+                ja=f"カード「{card.title}」の値は{len(card.values)}個ですが、状態は{states}つです。状態ごとに1つずつ指定してください。",
+            )

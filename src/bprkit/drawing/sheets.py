@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bprkit.drawing.cards import cards, figures
-from bprkit.drawing.geometry import Box, Drawing, Label, Panel, Point, Sheet
+from bprkit.drawing.cards import BETWEEN_CARDS, Figure, cards, figures
+from bprkit.drawing.geometry import Box, Card, Drawing, Label, Panel, Point, Sheet
 from bprkit.drawing.legend import legend
 from bprkit.drawing.text import plain, width, wrap
 from bprkit.drawing.theme import Theme
@@ -16,6 +16,7 @@ from bprkit.procedure.model import Procedure, Task, walk
 
 if TYPE_CHECKING:
     from bprkit.procedure.comparing import Comparison
+    from bprkit.procedure.comparing.totals import Totals
 
 _TITLE, _HEADING, _NOTE = 22.0, 17.0, 12.0
 _LEAST, _LEAST_COMPARED = 760.0, 980.0
@@ -71,8 +72,12 @@ def comparison_sheet(
     drawings: Sequence[Drawing],
     comparison: Comparison,
     theme: Theme,
+    more: Sequence[Figure] = (),
 ) -> Sheet:
-    """Return states one above the other, or side by side, with totals, legend, and what is needed first."""
+    """Return states one above the other, or side by side, with totals, legend, and what is needed first.
+
+    more: further totals, on a row of their own below the others.
+    """
     margin = theme.margin
     together = sum(drawing.width for drawing in drawings) + _BETWEEN * (len(drawings) - 1)
     beside = drawings[0].vertical or together <= _BESIDE
@@ -81,12 +86,11 @@ def comparison_sheet(
     name = _name(states[0])
     headline = name + tell(en=": before and after", ja=" 業務改善 前後比較")
     title = _heading(headline, margin, margin - 4, room, _TITLE * scale)
-    totals = [comparison.totals[_place_in(comparison, state, number)] for number, state in enumerate(states)]
     y = title.box.bottom + 12 * scale
-    placed, tall = cards(figures(totals), margin, y, room, scale)
-    panels, y = _panels(states, drawings, name, beside, y + tall + 20 * scale, scale, theme)
+    placed, y = _cards((figures(totals_of(comparison, states)), more), margin, y, room, scale)
+    panels, y = _panels(states, drawings, name, beside, y + 20 * scale, scale, theme)
     entries, tall = legend(drawings, margin, y, room, scale)
-    told = [*_how_marked(states), *_needs(comparison, states[-1]), *_estimates(states)]
+    told = [*_how_marked(states), *_needs(comparison, states[-1]), *_sources(more), *_estimates(states)]
     notes, y = _notes(told, margin, y + tall + 4, room, scale)
     return Sheet(
         round(room + 2 * margin, 2),
@@ -98,6 +102,19 @@ def comparison_sheet(
         tuple(entries),
         tuple(notes),
     )
+
+
+def _cards(
+    groups: Sequence[Sequence[Figure]], x: float, y: float, room: float, scale: float
+) -> tuple[list[Card], float]:
+    """Return the cards of each group in rows of their own, and where they end."""
+    placed: list[Card] = []
+    for group in groups:
+        if group:
+            made, tall = cards(group, x, y + (BETWEEN_CARDS * scale if placed else 0.0), room, scale)
+            placed += made
+            y = made[0].box.y + tall
+    return placed, y
 
 
 def _panels(
@@ -131,10 +148,10 @@ def _panels(
     ], y
 
 
-def _place_in(comparison: Comparison, state: Procedure, otherwise: int) -> int:
-    """Return the place of a state in a comparison."""
-    places = (number for number, each in enumerate(comparison.procedures) if each is state)
-    return next(places, otherwise)
+def totals_of(comparison: Comparison, states: Sequence[Procedure]) -> list[Totals]:
+    """Return the totals of states in their order; of one that is not in the comparison, those of the state in its place."""
+    place_of = {id(each): place for place, each in enumerate(comparison.procedures)}
+    return [comparison.totals[place_of.get(id(state), number)] for number, state in enumerate(states)]
 
 
 def _scale(room: float) -> float:
@@ -204,6 +221,10 @@ def _needs(comparison: Comparison, to_be: Procedure) -> list[str]:
         plain(str(need.title)) + (f"［{plain(need.network)}］" if need.network else "") for need in needs
     ]
     return [tell(en="Needed first: ", ja="前提として必要なもの：") + tell(en="; ", ja="／").join(named)]
+
+
+def _sources(figures: Sequence[Figure]) -> list[str]:
+    return list(dict.fromkeys(figure.source for figure in figures if figure.source))
 
 
 def _estimates(procedures: Sequence[Procedure]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bprkit.drawing import words
@@ -21,9 +21,12 @@ def comparison_notes(sheet: Sheet) -> str:
     return "\n".join([*_titles(sheet), *_cards(sheet), *_changes(sheet), *_told(sheet)])
 
 
-def state_notes(procedure: Procedure, sheet: Sheet, totals: Totals | None = None) -> str:
-    """Return the totals of a procedure, and its steps; totals: counted if missing."""
-    return "\n".join([*_titles(sheet), *_figures(procedure, totals), *_steps(procedure), *_told(sheet)])
+def state_notes(
+    procedure: Procedure, sheet: Sheet, totals: Totals | None = None, more: Sequence[Figure] = ()
+) -> str:
+    """Return the totals of a procedure, and its steps; totals: counted if missing; more: further ones of this state."""
+    found = [*figures([totals or _totals(procedure)]), *more]
+    return "\n".join([*_titles(sheet), *_figures(found), *_steps(procedure), *_told(sheet)])
 
 
 def _titles(sheet: Sheet) -> Iterator[str]:
@@ -63,8 +66,7 @@ def _changes(sheet: Sheet) -> Iterator[str]:
             yield tell(en=f"- {word}: {title}", ja=f"・{word}：{title}")
 
 
-def _figures(procedure: Procedure, totals: Totals | None) -> Iterator[str]:
-    found = figures([totals or _totals(procedure)])
+def _figures(found: Sequence[Figure]) -> Iterator[str]:
     if found:
         yield ""
         yield tell(en="Figures", ja="数値")

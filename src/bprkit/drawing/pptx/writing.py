@@ -8,6 +8,7 @@ import itertools
 import os
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from bprkit.drawing.pptx.notes import comparison_notes, state_notes
 from bprkit.drawing.pptx.paper import scale_on, slide_size
 from bprkit.drawing.pptx.slide import sheet_pieces
 from bprkit.drawing.pptx.xml import Page, solid, tag
-from bprkit.drawing.sheets import single_sheet
+from bprkit.drawing.sheets import single_sheet, totals_of
 from bprkit.drawing.text import FAMILY
 from bprkit.drawing.theme import Theme
 from bprkit.files import write_beside
@@ -91,11 +92,11 @@ def _slides(picture: Picture) -> list[tuple[Sheet, str]]:
         )
         return [(picture.sheet, notes)]
     slides = [(picture.sheet, comparison_notes(picture.sheet))]
-    for procedure, drawing in zip(picture.procedures, picture.drawings, strict=True):
+    totals = totals_of(picture.comparison, picture.procedures)
+    for place, (procedure, drawing) in enumerate(zip(picture.procedures, picture.drawings, strict=True)):
         sheet = single_sheet(procedure, (drawing,), picture.theme)
-        places = [place for place, each in enumerate(picture.comparison.procedures) if each is procedure]
-        totals = picture.comparison.totals[places[0]] if places else None
-        slides.append((sheet, state_notes(procedure, sheet, totals)))
+        own = [replace(card, values=(card.values[place],)) for card in picture.cards]
+        slides.append((sheet, state_notes(procedure, sheet, totals[place], own)))
     return slides
 
 

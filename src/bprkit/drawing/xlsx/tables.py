@@ -10,7 +10,7 @@ from bprkit.drawing import words
 from bprkit.drawing.cards import Figure, figures
 from bprkit.drawing.contents import MEDIA, kind_of
 from bprkit.drawing.geometry import Drawing, Shape
-from bprkit.drawing.sheets import STATES
+from bprkit.drawing.sheets import STATES, totals_of
 from bprkit.drawing.text import plain
 from bprkit.language import tell
 from bprkit.procedure.model import Flow, Message, Node, Procedure, SubProcess, Task, Timer, Wait
@@ -44,9 +44,12 @@ def state_name(procedure: Procedure) -> str:
     return tell(en=english, ja=japanese)
 
 
-def totals_table(states: Sequence[Procedure], comparison: Comparison) -> Table:
-    """Return the totals of all states; minutes as such, so that Excel can go on computing."""
-    found = figures(comparison.totals)
+def totals_table(states: Sequence[Procedure], comparison: Comparison, more: Sequence[Figure] = ()) -> Table:
+    """Return the totals of all states; minutes as such, so that Excel can go on computing.
+
+    more: totals that the picture was given besides.
+    """
+    found = [*figures(totals_of(comparison, states)), *more]
     columns = (
         Column(tell(en="Total", ja="項目"), 22),
         *(Column(state_name(procedure), 18) for procedure in states),

@@ -92,7 +92,7 @@ def _picture(book: Any, picture: Picture, title: str) -> None:
 
 def _tables(picture: Picture) -> Iterator[Table]:
     if picture.comparison is not None:
-        yield totals_table(picture.comparison.procedures, picture.comparison)
+        yield totals_table(picture.procedures, picture.comparison, picture.cards)
     each_has_own = len(picture.procedures) == len(picture.drawings)
     names: list[str] = []
     for place, procedure in enumerate(picture.procedures):
