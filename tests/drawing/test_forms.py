@@ -13,7 +13,7 @@ import pytest
 from bprkit.drawing import Picture, draw, draw_comparison
 from bprkit.drawing.bpmn_di import LeftOut
 from bprkit.drawing.forms import FORMS, OF_ONE_STATE
-from bprkit.drawing.png import MissingGlyphs
+from bprkit.drawing.glyphs import MissingGlyphs
 from bprkit.errors import InputError, OutputError
 from bprkit.procedure.bpmn import read_bpmn
 from bprkit.procedure.files import open_procedure
@@ -162,7 +162,7 @@ def test_notebooks_show_the_picture(single: Picture) -> None:
     assert single._repr_svg_() == single.svg
 
 
-@pytest.mark.filterwarnings("ignore::bprkit.drawing.png.MissingGlyphs")
+@pytest.mark.filterwarnings("ignore::bprkit.drawing.glyphs.MissingGlyphs")
 @pytest.mark.parametrize("form", [form for form in SEVERAL if form != ".pptx"])
 def test_hostile_titles_are_written_in_every_form(form: str, tmp_path: Path) -> None:
     titles = (

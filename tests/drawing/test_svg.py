@@ -12,7 +12,7 @@ from lxml import etree
 
 from bprkit import language
 from bprkit.drawing import PRINT, draw, draw_comparison
-from bprkit.drawing.png import MissingGlyphs
+from bprkit.drawing.glyphs import MissingGlyphs
 from bprkit.errors import InputError, OutputError
 from bprkit.procedure.model import End, Flow, Gateway, Procedure, Role, Start, Task, Title
 from bprkit.procedure.yaml import load_procedure

@@ -29,10 +29,7 @@ _THINGS = {
     "seal": Title("押印", "seals"),
     "storage": Title("保管", "storage"),
 }
-_CHARGES: Mapping[BenefitClass, Title] = {
-    "cash_out": Title("手数料など", "fees"),
-    "revenue": Title("手数料など", "fees"),
-}
+_CHARGES = Title("手数料など", "fees")
 _SMALLEST = 0.005
 """Yen a case below which a part of the cash is not named, for it would read as nothing."""
 
@@ -85,7 +82,6 @@ def _charges(procedures: Sequence[Procedure], costs: Costs) -> list[Charge]:
 
 
 def _staff_time(states: Sequence[tuple[Procedure, Expected]], costs: Costs) -> Figure:
-    from bprkit.drawing import Figure
 
     used: dict[str, Sourced] = {}
     values = []
@@ -118,7 +114,7 @@ def _cash(
         if key in costs.prices and costs.prices[key].benefit == kind
     ]
     parts += [
-        (_CHARGES[kind], charge, [case.visits.get(charge.step, 0.0) * charge.likely for _, case in states])
+        (_CHARGES, charge, [case.visits.get(charge.step, 0.0) * charge.likely for _, case in states])
         for charge in charges
         if charge.benefit == kind
     ]
@@ -126,10 +122,17 @@ def _cash(
     names = tell(en=", ", ja="・").join(dict.fromkeys(str(title) for title, _, _ in shown))
     title = str(_CASH[kind]) + tell(en=f" ({names})", ja=f"（{names}）")
     values = [sum(yen[place] for _, _, yen in shown) for place in range(len(states))]
-    how = tell(
-        en="pieces × prices; what the change costs is not in it", ja="数量×単価。見直しの経費は含みません"
+    return _figure(
+        title,
+        values,
+        [price for _, price, _ in shown],
+        tell(
+            en="pieces × prices; what the change costs is not in it", ja="数量×単価。見直しの経費は含みません"
+        ),
+        costs,
+        about=[tell(en="cost of change apart", ja="見直しの経費は別")],
+        less_is_better=kind == "cash_out",
     )
-    return _figure(title, values, [price for _, price, _ in shown], how, costs, paid=kind == "cash_out")
 
 
 def _pieces(case: Expected) -> dict[str, float]:
@@ -149,24 +152,31 @@ def _figure(
     how: str,
     costs: Costs,
     *,
-    paid: bool = True,
+    about: Sequence[str] = (),
+    less_is_better: bool = True,
 ) -> Figure:
     from bprkit.drawing import Figure
 
-    note = tell(en="average of a case", ja="1件あたりの平均")
-    if any(price.estimate for price in prices):
-        note += tell(en=", at estimated prices", ja="・単価は推計")
+    guessed = any(price.estimate for price in prices)
+    notes = [
+        tell(en="average of a case", ja="1件平均"),
+        *([tell(en="estimated prices", ja="単価は推計")] if guessed else []),
+        *about,
+    ]
+    note = tell(en=", ", ja="・").join(notes)
     listed = tell(en="; ", ja="、").join(map(_price, prices))
     where = f"{costs.title} ({costs.year})"
     source = tell(
         en=f"{title}: {how}. Prices: {listed}. Price list: {where}.",
         ja=f"{title}：{how}。単価：{listed}。単価表：{where}。",
     )
-    return Figure(title, tuple(values), tell(en=" yen", ja="円"), note, source=source, less_is_better=paid)
+    return Figure(
+        title, tuple(values), tell(en=" yen", ja="円"), note, source=source, less_is_better=less_is_better
+    )
 
 
 def _price(price: Sourced) -> str:
     unit = str(getattr(price, "unit", "")) or tell(en="yen", ja="円")
     amount = f"{price.likely:,.10g}"
     about = tell(en=" (estimate)", ja="〔推計〕") if price.estimate else ""
-    return f"{price.title} {amount} {unit}" + about
+    return tell(en=f"{price.title}: {amount} {unit}", ja=f"{price.title}{amount}{unit}") + about

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bprkit.drawing.glyphs import warn_of_other_fonts
 from bprkit.errors import InputError
 from bprkit.language import speaking
 from bprkit.procedure.model import Procedure
@@ -42,6 +43,8 @@ def painter_for(path: Path, *, several: bool = False) -> Painter:
 
 
 def _svg(picture: Picture) -> bytes:
+    with speaking(picture.language):
+        warn_of_other_fonts(picture.sheet.texts)
     return picture.svg.encode("utf-8")
 
 

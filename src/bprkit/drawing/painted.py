@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from bprkit.drawing.geometry import Box, Label, Sheet
+from bprkit.drawing.glyphs import warn_of_other_fonts
 from bprkit.drawing.png import png_bytes
 from bprkit.drawing.text import missing_glyphs
 from bprkit.errors import InputError
@@ -51,7 +52,7 @@ class Painted:
     @property
     def texts(self) -> str:
         """What is written on it."""
-        return "".join(unescape(found) for found in _WRITTEN.findall(self.svg))
+        return _written(self.svg)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -91,6 +92,7 @@ class Painted:
         """Write it in the form that the extension names; return the path.
 
         Raises InputError for an extension that it has no form for, and OutputError where the file cannot be written.
+        Characters that the bundled font lacks are told by a `MissingGlyphs` warning.
         """
         wanted = Path(path)
         content = painter_for(wanted, self.forms)(self)
@@ -116,12 +118,20 @@ def painter_for(path: Path, more: Collection[str] = ()) -> Callable[[Painted], b
     )
 
 
+def _written(text: str) -> str:
+    return "".join(unescape(found) for found in _WRITTEN.findall(text))
+
+
 def _further(extension: str, picture: Painted) -> bytes:
     with speaking(picture.language):
-        return picture.forms[extension]().encode("utf-8")
+        text = picture.forms[extension]()
+        warn_of_other_fonts(_written(text))
+        return text.encode("utf-8")
 
 
 def _svg_bytes(picture: Painted) -> bytes:
+    with speaking(picture.language):
+        warn_of_other_fonts(picture.texts)
     return picture.svg.encode("utf-8")
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bprkit.drawing.glyphs import warn_of_blanks
 from bprkit.drawing.papers import Paper, paper_of
-from bprkit.drawing.png import MissingGlyphs, missing_text
 from bprkit.drawing.text import font_files
 from bprkit.files import write_beside
 from bprkit.language import speaking
@@ -57,8 +56,7 @@ def pdf_bytes(picture: Picture, paper: str | None = None) -> bytes:
 
     with speaking(picture.language):
         sheet = paper_of(paper) if paper is not None else None
-        if picture.missing and not picture.fonts:
-            warnings.warn(missing_text(picture.missing), MissingGlyphs, stacklevel=3)
+        warn_of_blanks("".join(picture.missing), picture.fonts)
     title = " ".join(picture.sheet.title.lines)
     inputs = {"svg": picture.svg, "title": title, "language": picture.language}
     source = _source(picture.sheet.width, picture.sheet.height, sheet)

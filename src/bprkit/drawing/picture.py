@@ -74,7 +74,7 @@ class Picture:
         """Write it in the form that the ending of the name tells, and return the path.
 
         The forms: .svg, .png, .pdf, .pptx, .xlsx, .html, and for a single state .bpmn, .mmd and .dot. What a form had to
-        leave out, and characters without a glyph, are told by warnings. Raises InputError for another ending, and
+        leave out, and characters that the bundled font lacks, are told by warnings. Raises InputError for another ending, and
         OutputError where the file cannot be written; then a file that was there stays.
         """
         wanted = Path(path)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bprkit.drawing.glyphs import warn_of_other_fonts
 from bprkit.drawing.html.details import Detail, Link, details_of
 from bprkit.drawing.html.script import SCRIPT
 from bprkit.drawing.html.style import STYLE, paper_style
@@ -35,6 +36,8 @@ def write_html(picture: Picture, path: str | os.PathLike[str]) -> Path:
 def html_text(picture: Picture) -> str:
     """Return a picture as the text of an HTML file that needs nothing else.
 
+    Characters that the bundled font lacks are told by a `MissingGlyphs` warning.
+
     >>> from bprkit.drawing import draw
     >>> from bprkit.procedure.model import Procedure, Task, Title
     >>> page = html_text(draw(Procedure(id="p", nodes=(Task(id="a", title=Title("<起案>")),)), language="ja"))
@@ -42,6 +45,7 @@ def html_text(picture: Picture) -> str:
     (True, False)
     """
     with speaking(picture.language):
+        warn_of_other_fonts(picture.sheet.texts)
         return "\n".join(_document(picture)) + "\n"
 
 

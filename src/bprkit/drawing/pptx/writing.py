@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bprkit.drawing.geometry import Sheet
+from bprkit.drawing.glyphs import warn_of_other_fonts
 from bprkit.drawing.pptx.notes import comparison_notes, state_notes
 from bprkit.drawing.pptx.paper import scale_on, slide_size
 from bprkit.drawing.pptx.slide import sheet_pieces
@@ -52,6 +53,8 @@ def write_pptx(picture: Picture, path: str | os.PathLike[str]) -> Path:
 def pptx_bytes(picture: Picture) -> bytes:
     """Return a picture as a PowerPoint file: a comparison on one slide and each of its states on another.
 
+    Characters that the bundled font lacks are told by a `MissingGlyphs` warning.
+
     >>> import io, pptx
     >>> from bprkit.drawing import draw
     >>> from bprkit.procedure.model import Procedure, Task
@@ -64,6 +67,7 @@ def pptx_bytes(picture: Picture) -> bytes:
 
     with speaking(picture.language):
         slides = _slides(picture)
+        warn_of_other_fonts("".join(sheet.texts for sheet, _ in slides))
         presentation = Presentation()
         width, height = slide_size([sheet for sheet, _ in slides])
         presentation.slide_width, presentation.slide_height = Emu(width), Emu(height)
