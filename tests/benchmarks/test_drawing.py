@@ -55,6 +55,7 @@ def test_the_section_is_a_table_of_every_tool(benchmark: ModuleType, monkeypatch
         benchmark, "bundled", lambda: [benchmark.generated(12, 1), benchmark.generated(15, 2)]
     )
     monkeypatch.setattr(benchmark, "of_others", list)
+    monkeypatch.setattr(benchmark, "SIZES", (10,))
     lines = list(benchmark.table(10, 1))
     assert {line.count("|") for line in lines if line.startswith("|")} == {10}
     assert sum("| 2 bundled | up to 15 |" in line for line in lines) == 3
@@ -64,6 +65,7 @@ def test_the_section_is_a_table_of_every_tool(benchmark: ModuleType, monkeypatch
 def test_targets_are_said_to_be_met_or_missed(benchmark: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(benchmark, "bundled", lambda: [benchmark.generated(10, 1)])
     monkeypatch.setattr(benchmark, "of_others", list)
+    monkeypatch.setattr(benchmark, "SIZES", (10,))
     for target, said in ((1e9, "met"), (0.0, "missed")):
         monkeypatch.setattr(benchmark, "TARGETS", {10: target})
         assert list(benchmark.table(10, 1))[-1].endswith(f": {said}.")
