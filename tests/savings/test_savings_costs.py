@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 
 from bprkit.errors import InputError
-from bprkit.procedure.model import Role, Title
+from bprkit.procedure.model import Role
 from bprkit.savings import (
-    ChangeItem,
-    ContractCut,
-    Costs,
     CostsError,
-    OvertimeCut,
-    PostCut,
     estimate_savings,
     load_costs,
-    write_costs_template,
 )
+from savings.filled_costs import filled
 from savings.simple_changes import procedure
 
 DEFAULT = Path(__file__).parents[2] / "src/bprkit/data/costs/default.yaml"
@@ -130,143 +122,6 @@ def test_a_price_list_that_there_is_not_is_named(name: str) -> None:
         load_costs(name)
 
 
-def full() -> Costs:
-    """Return the usual prices and everything that a city may add."""
-    usual, start = load_costs(), dt.date(2028, 4, 1)
-    item = ChangeItem(
-        kind="running", title=Title("保守"), likely=1e6, tax_included=True, first_year=2, last_year=4
-    )
-    return replace(
-        usual,
-        overtime=(OvertimeCut(section="税務課", worked_hours=1_200, cut_hours=600, start=start),),
-        posts=(PostCut(posts=1, role="staff", start=start, kind="not_hired", yen_per_post=3e6),),
-        contracts=(
-            ContractCut(
-                title=Title("入力"), role="typist", yen_per_hour=2_500, yen_per_year=3e6, renewal=start
-            ),
-        ),
-        changes=(*usual.changes, item),
-        by_rank=True,
-    )
-
-
-def in_japanese(value: Any) -> Any:
-    """Return data without English and without the name of its file: a workbook is in Japanese."""
-    if isinstance(value, Title):
-        return value.ja
-    if hasattr(value, "__dataclass_fields__"):
-        return {
-            name: in_japanese(getattr(value, name))
-            for name in value.__dataclass_fields__
-            if name not in ("file", "places", "source") or not isinstance(value, Costs)
-        }
-    if isinstance(value, dict):
-        return {key: in_japanese(inner) for key, inner in value.items()}
-    return [in_japanese(inner) for inner in value] if isinstance(value, tuple) else value
-
-
-@pytest.mark.parametrize("given", [load_costs, full])
-def test_the_template_is_read_as_it_was_written(tmp_path: Path, given: Any) -> None:
-    write_costs_template(tmp_path / "costs.xlsx", given())
-    assert in_japanese(load_costs(tmp_path / "costs.xlsx")) == in_japanese(given())
-
-
-def test_examples_show_how_and_are_not_read(tmp_path: Path) -> None:
-    write_costs_template(tmp_path / "costs.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "costs.xlsx")
-    for name in ("時間外勤務", "定数", "委託", "その他の効果", "手数料等", "導入経費"):
-        assert book[name]["A2"].value == "例"
-    assert not load_costs(tmp_path / "costs.xlsx").conversions
-
-
-def test_headers_are_japanese_with_units_and_words_can_be_chosen(tmp_path: Path) -> None:
-    write_costs_template(tmp_path / "costs.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "costs.xlsx")
-    heads = [cell.value for cell in book["時間外勤務"][1]]
-    assert {"実績（時間/年）", "予算から削る時間（時間/年）"} <= set(heads)
-    assert {"下限（円）", "見込み（円）", "上限（円）"} <= {cell.value for cell in book["単価"][1]}
-    for name in ("単価", "時間外勤務", "定数", "導入経費"):
-        assert book[name].data_validations.dataValidation, name
-
-
-def filled(folder: Path, sheet: str, *cells: tuple[str, Any]) -> Path:
-    path = folder / "costs.xlsx"
-    write_costs_template(path)
-    book = openpyxl.load_workbook(path)
-    for address, value in cells:
-        book[sheet][address] = value
-    book.save(path)
-    return path
-
-
-def test_a_row_that_a_clerk_fills_in_is_read(tmp_path: Path) -> None:
-    row = (
-        ("A3", "はい"),
-        ("B3", "税務課"),
-        ("D3", "1,200時間"),
-        ("E3", 600),
-        ("F3", "2027-10-01"),
-        ("G3", "overtime"),
-    )
-    path = filled(tmp_path, "時間外勤務", *(cell for cell in row if cell[0] != "D3"), ("D3", "1,200"))
-    (cut,) = load_costs(path).overtime
-    assert (cut.section, cut.worked_hours, cut.cut_hours, cut.start) == (
-        "税務課",
-        1_200,
-        600,
-        dt.date(2027, 10, 1),
-    )
-
-
-@pytest.mark.parametrize(
-    ("sheet", "address", "value", "named"),
-    [
-        ("単価", "F2", "高い", "単価!F2"),
-        ("単価", "A3", "regular", "単価!A3"),
-        ("基本", "B6", "4パーセント", "基本!B6"),
-        ("時間外勤務", "A2", "たぶん", "時間外勤務!A2"),
-        ("定数", "A2", None, "定数!A2"),
-        ("導入経費", "E1", "下限", "導入経費!E1"),
-    ],
-)
-def test_a_wrong_cell_is_told_by_its_address(
-    tmp_path: Path, sheet: str, address: str, value: Any, named: str
-) -> None:
-    with pytest.raises(CostsError) as caught:
-        load_costs(filled(tmp_path, sheet, (address, value)))
-    assert named in [problem.path for problem in caught.value.problems]
-
-
-def test_a_workbook_without_the_sheets_is_refused(tmp_path: Path) -> None:
-    openpyxl.Workbook().save(tmp_path / "other.xlsx")
-    with pytest.raises(InputError, match="単価"):
-        load_costs(tmp_path / "other.xlsx")
-    (tmp_path / "broken.xlsx").write_bytes(b"no workbook")
-    with pytest.raises(InputError, match="broken"):
-        load_costs(tmp_path / "broken.xlsx")
-
-
-def test_wrong_cells_of_every_sheet_are_told_in_one_go(tmp_path: Path, english: None) -> None:
-    path = filled(tmp_path, "単価", ("F2", "高い"))
-    book = openpyxl.load_workbook(path)
-    book["時間外勤務"]["A2"] = "たぶん"
-    book["導入経費"]["C3"] = "初回"
-    book["定数"]["A3"], book["定数"]["D3"], book["定数"]["E3"] = "はい", "一人", "2028-04-01"
-    book["定数"]["G3"] = "chief"
-    book.save(path)
-    with pytest.raises(CostsError) as caught:
-        load_costs(path)
-    places = {problem.path for problem in caught.value.problems}
-    assert places == {"単価!F2", "時間外勤務!A2", "導入経費!C3", "定数!D3", "定数!G3"}
-    assert all(f"{path}, " in str(problem) for problem in caught.value.problems)
-
-
-def test_english_comes_back_where_the_template_was_left_as_it_was(tmp_path: Path) -> None:
-    prices = load_costs(filled(tmp_path, "単価", ("B2", "正規職員（本市）"))).prices
-    assert prices["sheet"].title == load_costs().prices["sheet"].title
-    assert prices["regular"].title == Title("正規職員（本市）")
-
-
 @pytest.mark.parametrize("kind", ["yaml", "xlsx"])
 def test_a_role_that_the_procedure_has_not_is_told_with_its_place(
     tmp_path: Path, english: None, kind: str
@@ -279,7 +134,7 @@ def test_a_role_that_the_procedure_has_not_is_told_with_its_place(
         )
     else:
         cells = (("A3", "はい"), ("C3", "typist"), ("D3", 5), ("E3", 3), ("F3", "2027-04-01"))
-        path, place = filled(tmp_path, "時間外勤務", *cells), "時間外勤務!C3"
+        path, place = filled(tmp_path, "ja", "overtime", *cells), "時間外勤務!C3"
     with pytest.raises(CostsError, match="typist") as caught:
         estimate_savings(procedure(3), procedure(2), path, samples=100)
     (problem,) = caught.value.problems

@@ -1,200 +1,221 @@
-"""Read the price list from a workbook: every wrong cell is told at once, by its address."""
+"""Read the price list from a workbook in either language: every wrong cell is told at once, by its address."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path as FilePath
 from typing import Any
 
-from bprkit.errors import InputError
 from bprkit.procedure.excel.workbook import letters
+from bprkit.procedure.model import Title
 from bprkit.procedure.problems import Problem
 from bprkit.savings.loading import DEFAULT, load_costs
 from bprkit.savings.prices import Costs
-from bprkit.savings.template_layout import PRICES, SETTING_ROWS, SETTINGS, SHEETS, USE, Field, SheetLayout
+from bprkit.savings.template_layout import SETTINGS, USE, Field, folded, spellings, written_in
+from bprkit.savings.template_opening import Found, open_sheets
+from bprkit.savings.template_sheets import PRICES, SHEETS
 from bprkit.savings.validating import TITLES, CostsError, Path, number_of, validated
-
-_Rows = Sequence[Sequence[Any]]
 
 
 def read_costs_workbook(file: FilePath) -> Costs:
     """Return the price list of a workbook; raises InputError where it is none, CostsError with every wrong cell."""
-    sheets = _sheets(file)
-    reading = _Reading(str(file))
-    reading.settings(sheets[SETTINGS])
+    sheets = open_sheets(file)
+    reading = _Reading(str(file), sheets)
+    reading.settings(sheets[SETTINGS.key])
     for layout in SHEETS:
-        if layout.name in sheets:
-            reading.rows(layout, sheets[layout.name])
+        if layout.key in sheets:
+            reading.rows(sheets[layout.key])
     try:
         costs = validated(reading.data, lambda path: (None, reading.address(path)), str(file))
     except CostsError as error:
-        raise CostsError([*reading.problems, *error.problems]) from None
+        raise CostsError([*reading.problems, *map(reading.in_words, error.problems)]) from None
     if reading.problems:
         raise CostsError(reading.problems)
     return costs
 
 
-def _sheets(file: FilePath) -> dict[str, _Rows]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    if not file.exists():
-        raise InputError(
-            en=f"{file} cannot be read: there is no such file. Give the workbook of a price list.",
-            ja=f"{file} を読めません（ファイルがありません）。単価表のExcelファイルを指定してください。",
-        )
-    try:
-        with CalamineWorkbook.from_path(str(file)) as book:
-            found: dict[str, _Rows] = {
-                name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for name in book.sheet_names
-            }
-    except (CalamineError, OSError) as error:
-        raise InputError(
-            en=f"{file} cannot be read as a workbook ({error}). Save it again as .xlsx.",
-            ja=f"{file} をExcelファイルとして読めません（{error}）。.xlsx で保存し直してください。",
-        ) from None
-    missing = [name for name in (SETTINGS, PRICES.name) if name not in found]
-    if missing:
-        raise InputError(
-            en=f"{file} has no sheet {', '.join(missing)}. Begin with the template: bprkit savings --template costs.xlsx",
-            ja=f"{file} にシート「{'」「'.join(missing)}」がありません。ひな形から作ってください"
-            "（bprkit savings --template costs.xlsx）。",
-        )
-    return found
-
-
-def _english() -> dict[str, str]:
-    """Return the English of what the usual prices say in Japanese."""
+def _bilingual() -> Mapping[tuple[str, str], Title]:
+    """Return what the usual prices say, by how either language says it, of each price and of anything ("")."""
     usual = load_costs(DEFAULT)
-    items = (usual, *usual.prices.values(), *usual.charges, *usual.changes)
-    titles = [getattr(item, name, None) for item in items for name in TITLES]
-    return {title.ja: title.en for title in titles if title is not None and title.en}
+    items = [("", item) for item in (usual, *usual.prices.values(), *usual.charges, *usual.changes)]
+    said = [
+        (of, title)
+        for of, item in (*items, *usual.prices.items())
+        for name in TITLES
+        if (title := getattr(item, name, None)) is not None and title.en
+    ]
+    return {(of, text): title for of, title in said for text in spellings(title)}
 
 
 class _Reading:
     """The data of a workbook, where each of its values stands, and what could not be read."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, sheets: Mapping[str, Found]) -> None:
         self.file = file
         self.data: dict[str, Any] = {}
-        self.places: dict[Path, str] = {}
+        self.places: dict[Path, str] = {(key,): found.name for key, found in sheets.items()}
+        self.fields: dict[str, tuple[Field, str, Found]] = {}
+        """By address: what belongs there, the header over it, and its sheet."""
         self.problems: list[Problem] = []
-        self.english = _english()
+        self.bilingual = _bilingual()
+        self.basics = sheets[SETTINGS.key].name
 
     def address(self, path: Path) -> str:
         """Return where a value stands, or what it is in."""
         ends = (path[:end] for end in range(len(path), 0, -1))
-        return next((self.places[end] for end in ends if end in self.places), SETTINGS)
+        return next((self.places[end] for end in ends if end in self.places), self.basics)
 
-    def settings(self, rows: _Rows) -> None:
+    def in_words(self, problem: Problem) -> Problem:
+        """Return a problem in the words of the workbook, not in the keys of the price list."""
+        if problem.path not in self.fields:
+            return problem
+        field, head, found = self.fields[problem.path]
+        if field.words and problem.value:
+            words = [written_in(word, found.lang) for _, word in field.words]
+            return replace(
+                problem,
+                en=f"'{problem.value}' cannot be chosen under '{head}'. Choose one of {', '.join(words)}.",
+                ja=f"「{head}」に「{problem.value}」は選べません。次から選んでください：{'、'.join(words)}。",
+            )
+        key = field.key.rpartition(".")[2]
+        return replace(
+            problem,
+            en=problem.en.replace(f"'{key}'", f"'{head}'"),
+            ja=problem.ja.replace(f"「{key}」", f"「{head}」"),
+        )
+
+    def settings(self, found: Found) -> None:
         """Read the sheet of settings: a header, and its value beside it."""
-        fields = {field.header: field for field in SETTING_ROWS}
-        for number, row in enumerate(rows[1:], 2):
-            header = str(row[0]).strip() if row else ""
+        seen: set[str] = set()
+        for number, row in enumerate(found.rows[1:], 2):
+            head = str(row[0]).strip() if row else ""
             value = row[1] if len(row) > 1 else ""
-            if not header or value == "":
+            if not head:
                 continue
-            where = f"{SETTINGS}!B{number}"
-            if header not in fields:
-                self._unknown(header, f"{SETTINGS}!A{number}")
+            field = found.layout.by_header.get(folded(head))
+            if field is None or field.key in seen:
+                if value != "" or field is not None:
+                    self._misplaced(field, head, f"{found.name}!A{number}")
                 continue
-            field = fields[header]
+            seen.add(field.key)
             path: Path = tuple(int(part) if part.isdigit() else part for part in field.key.split("."))
-            self._put(path, self._cell(field, value), where)
+            where = f"{found.name}!B{number}"
+            self.places[path], self.fields[where] = where, (field, head, found)
+            if value != "":
+                self._put(path, self._in_both(str(path[-1]), self._cell(field, value)))
 
-    def _put(self, path: Path, value: Any, where: str) -> None:
+    def _put(self, path: Path, value: Any) -> None:
         here: Any = self.data
         for part, following in pairwise(path):
             fresh: Any = [] if isinstance(following, int) else {}
             here = here.setdefault(part, fresh)
-        if isinstance(here, list):
+        last = path[-1]
+        if isinstance(last, int):
+            blank = here[-1] if here and "phase_in" in path else 0.0
+            here.extend([blank] * (last - len(here)))
             here.append(value)
         else:
-            here[path[-1]] = value
-        self.places[path] = where
+            here[last] = value
 
-    def rows(self, layout: SheetLayout, rows: _Rows) -> None:
+    def rows(self, found: Found) -> None:
         """Read a sheet of rows below its headers."""
-        heads = [str(head).strip() for head in rows[0]] if rows else []
-        fields = {field.header: field for field in layout.fields}
+        heads = [str(head).strip() for head in found.rows[0]] if found.rows else []
+        columns: dict[int, Field] = {}
         for place, head in enumerate(heads):
-            if head and head not in fields:
-                self._unknown(head, f"{layout.name}!{letters(place)}1")
-        found: Any = {} if layout is PRICES else []
-        for number, row in enumerate(rows[1:], 2):
-            self._row(layout, fields, heads, number, row, found)
-        self.data[layout.key] = found
+            field = found.layout.by_header.get(folded(head))
+            if head and (field is None or field in columns.values()):
+                self._misplaced(field, head, f"{found.name}!{letters(place)}1")
+            elif field is not None:
+                columns[place] = field
+        data: Any = {} if found.layout is PRICES else []
+        for number, row in enumerate(found.rows[1:], 2):
+            self._row(found, heads, columns, number, row, data)
+        self.data[found.layout.key] = data
 
     def _row(
         self,
-        layout: SheetLayout,
-        fields: dict[str, Field],
-        heads: list[str],
+        found: Found,
+        heads: Sequence[str],
+        columns: Mapping[int, Field],
         number: int,
-        row: Any,
-        found: Any,
+        row: Sequence[Any],
+        data: Any,
     ) -> None:
-        cells: dict[str, Any] = {}
-        where: dict[str, str] = {}
-        for place, (head, value) in enumerate(zip(heads, row, strict=False)):
-            if head in fields and value != "":
-                field = fields[head]
-                cells[field.key] = self._cell(field, value)
-                where[field.key] = f"{layout.name}!{letters(place)}{number}"
-        if not cells or (layout is not PRICES and not self._is_used(layout, cells, number)):
+        cells = {
+            field.key: self._cell(field, row[place])
+            for place, field in columns.items()
+            if place < len(row) and row[place] != ""
+        }
+        where = {field.key: f"{found.name}!{letters(place)}{number}" for place, field in columns.items()}
+        key = found.layout.key
+        if not cells or (found.layout is not PRICES and not self._is_used(found, cells, where, number)):
             return
-        base: Path = (layout.key, len(found))
-        if layout is PRICES:
-            key = str(cells.pop("key", ""))
-            base = (layout.key, key)
-            if not key or key in found:
-                self._twice(key, f"{layout.name}!A{number}")
-            found[key] = cells
+        base: Path = (key, len(data))
+        if found.layout is PRICES:
+            name = str(cells.pop("key", ""))
+            base = (key, name)
+            if not name or name in data:
+                self._twice(name, where.get("key", f"{found.name}!A{number}"))
+            data[name] = {each: self._in_both(each, value, name) for each, value in cells.items()}
         else:
-            found.append(cells)
-        self.places[base] = f"{layout.name}!A{number}"
+            data.append({each: self._in_both(each, value) for each, value in cells.items()})
+        self.places[base] = f"{found.name}!A{number}"
         self.places |= {(*base, name): place for name, place in where.items()}
+        self.fields |= {where[field.key]: (field, heads[place], found) for place, field in columns.items()}
 
-    def _is_used(self, layout: SheetLayout, cells: dict[str, Any], number: int) -> bool:
+    def _is_used(self, found: Found, cells: dict[str, Any], where: Mapping[str, str], number: int) -> bool:
         use = cells.pop(USE.key, "")
         if use not in dict(USE.words):
+            head, *words = (
+                written_in(word, found.lang) for word in (USE.header, *(word for _, word in USE.words))
+            )
             self._note(
-                f"{layout.name}!A{number}",
+                where.get(USE.key, f"{found.name}!A{number}"),
                 str(use),
-                "It is not said whether this row counts. Choose はい, いいえ or 例 under 使う.",
-                "この行を使うかどうかが書かれていません。「使う」の欄で はい・いいえ・例 から選んでください。",
+                f"It is not said whether this row counts. Choose {words[0]}, {words[1]} or {words[2]} under '{head}'.",
+                f"この行を使うかどうかが書かれていません。「{head}」の欄で {'・'.join(words)} から選んでください。",
             )
         return bool(use == "yes")
 
     def _cell(self, field: Field, value: Any) -> Any:
-        codes = {word: code for code, word in field.words}
         if field.words:
-            return codes.get(str(value).strip(), str(value).strip())
+            return field.code(str(value))
         if isinstance(value, dt.datetime):
             return value.date()
         if field.kind == "names":
             return [rank.strip() for rank in re.split("[、,，]", str(value)) if rank.strip()]
         if field.kind == "share" and isinstance(value, str):
             return number_of(value)
-        if field.kind == "text" and isinstance(value, float):
-            return f"{value:g}"
-        return self._in_both(str(value)) if field.key.rpartition(".")[2] in TITLES else value
+        if field.kind == "text" and isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return str(value) if field.kind == "text" else value
 
-    def _in_both(self, text: str) -> Any:
-        """Return a text with its English, where it still is as the template had it."""
-        english = self.english.get(text.strip())
-        return text if english is None else {"ja": text, "en": english}
+    def _in_both(self, key: str, value: Any, price: str = "") -> Any:
+        """Return a text in both languages, where it still is as the template had it, of that price if of any."""
+        if key not in TITLES or not isinstance(value, str):
+            return value
+        known = self.bilingual.get((price, value.strip())) or self.bilingual.get(("", value.strip()))
+        return value if known is None else {"ja": known.ja, "en": known.en}
 
-    def _unknown(self, head: str, where: str) -> None:
-        self._note(
-            where,
-            head,
-            f"There is no '{head}' in the template. Put the header back as it was, or take it away.",
-            f"「{head}」はひな形にない項目です。元の見出しに戻すか、消してください。",
-        )
+    def _misplaced(self, field: Field | None, head: str, where: str) -> None:
+        if field is None:
+            self._note(
+                where,
+                head,
+                f"There is no '{head}' in the template. Put the header back as it was, or take it away.",
+                f"「{head}」はひな形にない項目です。元の見出しに戻すか、消してください。",
+            )
+        else:
+            self._note(
+                where,
+                head,
+                f"'{head}' is there twice, perhaps in two languages. Take one of them away.",
+                f"「{head}」が2か所にあります（別の言語の見出しを含む）。片方を消してください。",
+            )
 
     def _twice(self, key: str, where: str) -> None:
         self._note(

@@ -172,7 +172,7 @@ def _check_inventory(path: Path) -> str:
 
 
 def _write_costs(path: Path, wish: Wish) -> None:
-    import_module("bprkit.savings.template").write_costs_template(path)
+    import_module("bprkit.savings.template").write_costs_template(path, lang=wish.lang)
 
 
 def _check_costs(path: Path) -> str:
