@@ -134,3 +134,19 @@ def test_characters_without_a_glyph_are_told(bprkit: Run, tmp_path: Path) -> Non
     assert told.code == 0
     assert "𠮷 (U+20BB7)" in told.err
     assert "fonts" in told.err or "--font" in told.err
+
+
+@pytest.mark.parametrize("form", [".svg", ".html", ".pptx"])
+@pytest.mark.parametrize("command", ["draw", "compare"])
+def test_where_the_viewers_font_stands_in_that_is_told_once(
+    bprkit: Run, tmp_path: Path, command: str, form: str
+) -> None:
+    source = saved(
+        tmp_path / "p.yaml", "id: p\ntitle: 𠮷野町\nroles: [窓口]\nsteps: [{task: 𠮷田の確認, role: 窓口}]\n"
+    )
+    sources = [source] if command == "draw" else [source, source]
+    told = bprkit(command, *sources, "-o", tmp_path / f"x{form}")
+    assert (told.code, told.out) == (0, "")
+    written, warned = told.err.splitlines()
+    assert written.startswith("Written: ")
+    assert "𠮷 (U+20BB7): the viewer's font stands in" in warned

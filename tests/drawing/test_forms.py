@@ -15,6 +15,7 @@ from bprkit.drawing.bpmn_di import LeftOut
 from bprkit.drawing.forms import FORMS, OF_ONE_STATE
 from bprkit.drawing.glyphs import MissingGlyphs
 from bprkit.errors import InputError, OutputError
+from bprkit.language import Language
 from bprkit.procedure.bpmn import read_bpmn
 from bprkit.procedure.files import open_procedure
 from bprkit.procedure.model import Procedure, SubProcess, Task, Title
@@ -150,6 +151,38 @@ def test_a_character_that_the_font_lacks_is_told(form: str, tmp_path: Path) -> N
     assert picture.missing == ("𠮷",)
     with pytest.warns(MissingGlyphs, match=r"𠮷 \(U\+20BB7\)"):
         picture.save(tmp_path / f"x{form}")
+
+
+@pytest.mark.parametrize("form", [".svg", ".html", ".pptx"])
+@pytest.mark.parametrize(
+    ("language", "said"), [("ja", "開く端末のフォント"), ("en", "the viewer's font stands in")]
+)
+def test_where_the_viewers_font_stands_in_for_a_character_that_is_told_whatever_fonts_are_given(
+    form: str, language: Language, said: str, tmp_path: Path
+) -> None:
+    procedure = Procedure(id="p", nodes=(Task(id="a", title=Title("𠮷田の起案")),))
+    for fonts in ((), (tmp_path / "given.ttf",)):
+        picture = draw(procedure, language=language, fonts=fonts)
+        with pytest.warns(MissingGlyphs, match=rf"𠮷 \(U\+20BB7\).*{said}") as told:
+            picture.save(tmp_path / f"x{form}")
+        assert len(told) == 1
+
+
+def test_a_slide_of_one_state_tells_of_what_only_it_shows(tmp_path: Path) -> None:
+    before = Procedure(id="p", owner="𠮷野町", nodes=(Task(id="a"),))
+    picture = draw_comparison(before, replace(before, state="to_be"))
+    assert picture.missing == ()
+    with pytest.warns(MissingGlyphs, match="𠮷"):
+        picture.save(tmp_path / "x.pptx")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_characters_that_the_font_has_and_forms_without_type_are_not_told_of(
+    form: str, tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    title = "𠮷田の起案" if form in OF_ONE_STATE else "髙﨑①㈱の起案"
+    draw(Procedure(id="p", nodes=(Task(id="a", title=Title(title)),))).save(tmp_path / f"x{form}")
+    assert not [warning for warning in recwarn if issubclass(warning.category, MissingGlyphs)]
 
 
 def test_slides_and_workbooks_tell_no_time_at_which_they_were_made(both: Picture, tmp_path: Path) -> None:

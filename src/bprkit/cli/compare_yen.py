@@ -165,7 +165,7 @@ def _figure(
     ]
     note = tell(en=", ", ja="・").join(notes)
     listed = tell(en="; ", ja="、").join(map(_price, prices))
-    where = f"{costs.title} ({costs.year})"
+    where = tell(en=f"{costs.title} ({costs.year})", ja=f"{costs.title}（{costs.year}年）")
     source = tell(
         en=f"{title}: {how}. Prices: {listed}. Price list: {where}.",
         ja=f"{title}：{how}。単価：{listed}。単価表：{where}。",
@@ -179,4 +179,5 @@ def _price(price: Sourced) -> str:
     unit = str(getattr(price, "unit", "")) or tell(en="yen", ja="円")
     amount = f"{price.likely:,.10g}"
     about = tell(en=" (estimate)", ja="〔推計〕") if price.estimate else ""
-    return tell(en=f"{price.title}: {amount} {unit}", ja=f"{price.title}{amount}{unit}") + about
+    named = tell(en=f"{price.title}: ", ja=str(price.title)) if price.title else ""
+    return named + tell(en=f"{amount} {unit}", ja=f"{amount}{unit}") + about

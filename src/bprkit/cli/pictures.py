@@ -41,8 +41,8 @@ def look_options() -> list[click.Parameter]:
             multiple=True,
             metavar="FILE",
             help=tell(
-                en="A font for characters that the bundled one lacks (may be repeated).",
-                ja="同梱のフォントにない文字のためのフォント（繰り返し可）。",
+                en="A font for characters that the bundled one lacks, in .png, .pdf and .xlsx (may be repeated).",
+                ja="同梱のフォントにない文字のためのフォント（.png、.pdf、.xlsx 用。繰り返し可）。",
             ),
         ),
     ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
 
+from bprkit.drawing.glyphs import MissingGlyphs
 from bprkit.drawing.process_map import draw_map
 from mined_tables import HOSTILE, made_up, office, tables_of
 
@@ -55,3 +57,23 @@ def test_colours_mean_the_same_at_every_detail() -> None:
 
     few, everything = colours(0), colours(1)
     assert few and few.items() <= everything.items()
+
+
+@pytest.mark.parametrize("form", [".svg", ".html"])
+def test_a_character_for_which_the_viewers_font_stands_in_is_told(form: str, tmp_path: Path) -> None:
+    with pytest.warns(MissingGlyphs, match="𠮷.*the viewer's font stands in") as told:
+        draw_map(*tables_of([(["𠮷野", "決裁"], 9)]), language="en").save(tmp_path / f"x{form}")
+    assert len(told) == 1
+
+
+def test_of_a_page_every_step_of_the_slider_is_looked_at(tmp_path: Path) -> None:
+    rare = tables_of([(["起案", "決裁"], 99), (["起案", "𠮷野", "決裁"], 1)])
+    picture = draw_map(*rare, detail=0, language="en")
+    assert picture.missing == ()
+    with pytest.warns(MissingGlyphs, match="𠮷"):
+        picture.save(tmp_path / "x.html")
+
+
+def test_dot_is_text_without_type(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    draw_map(*tables_of([(["𠮷野", "決裁"], 9)]), language="en").save(tmp_path / "x.dot")
+    assert not [warning for warning in recwarn if issubclass(warning.category, MissingGlyphs)]
