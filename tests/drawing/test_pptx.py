@@ -266,6 +266,7 @@ def test_it_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         write_pptx(picture, tmp_path / "nowhere" / "x.pptx")
 
 
+@pytest.mark.filterwarnings("ignore::bprkit.drawing.glyphs.MissingGlyphs")
 @pytest.mark.parametrize("title", HOSTILE)
 def test_hostile_labels_neither_break_nor_inject(title: str) -> None:
     name = Title(title)
