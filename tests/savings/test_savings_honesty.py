@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bprkit.errors import InputError
+from bprkit.procedure import expected
 from bprkit.procedure.model import Role, Title
 from bprkit.savings import (
     Benefit,
@@ -27,6 +28,7 @@ from bprkit.savings import (
     load_costs,
 )
 from bprkit.savings.prices import City
+from bprkit.savings.uses import things_a_case
 from savings.simple_changes import change, costs, procedure
 
 ROLES = tuple(Role(id=name, title=Title(name)) for name in ("staff", "chief", "manager"))
@@ -263,3 +265,16 @@ def test_more_cases_never_save_less(volume: float, factor: float, worked: float,
     assert many.hours_saved >= few.hours_saved
     assert many.net_present_value >= few.net_present_value - 1e-6
     assert [at.hours_saved for at in few.at_volumes] == sorted(at.hours_saved for at in few.at_volumes)
+
+
+@pytest.mark.parametrize("kind", ["applicant", "outside"])
+def test_paper_of_others_costs_the_city_nothing_but_shelves(kind: Any) -> None:
+    """Whoever hands in a form has paid for the sheet and the stamp on the letter; the city keeps what it gets."""
+
+    def used(kind: Any) -> dict[str, float]:
+        role = (Role(id="staff", title=Title("届出人"), kind=kind),)
+        step = procedure(5, sheets=2, letters=1, roles=role)
+        return things_a_case(step, expected(step))
+
+    assert used(kind) == {"sheet": 0, "letter": 0, "seal": 0, "storage": 2}
+    assert used("staff") == {"sheet": 2, "letter": 1, "seal": 0, "storage": 2}

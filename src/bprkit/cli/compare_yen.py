@@ -108,8 +108,11 @@ def _cash(
     charges: Sequence[Charge],
 ) -> Figure:
     """Return cash of one class; its title names the parts that it is made of."""
+    from bprkit.savings.uses import things_a_case
+
+    taken = [things_a_case(procedure, case) for procedure, case in states]
     parts: list[tuple[Title, Sourced, list[float]]] = [
-        (title, costs.prices[key], [_pieces(case)[key] * costs.prices[key].likely for _, case in states])
+        (title, costs.prices[key], [each[key] * costs.prices[key].likely for each in taken])
         for key, title in _THINGS.items()
         if key in costs.prices and costs.prices[key].benefit == kind
     ]
@@ -133,16 +136,6 @@ def _cash(
         about=[tell(en="cost of change apart", ja="見直しの経費は別")],
         less_is_better=kind == "cash_out",
     )
-
-
-def _pieces(case: Expected) -> dict[str, float]:
-    """Return what a case takes by the keys of the price list; of storage, the originals that are kept."""
-    return {
-        "sheet": case.sheets,
-        "letter": case.letters,
-        "seal": case.seals,
-        "storage": case.sheets - case.copies,
-    }
 
 
 def _figure(

@@ -104,6 +104,29 @@ def _unchanged(as_is: Procedure, to_be: Procedure) -> frozenset[str]:
     )
 
 
+def things_a_case(procedure: Procedure, case: Expected) -> dict[str, float]:
+    """Return what an average case takes of the city's things, by the keys of the price list.
+
+    Paper, post and seals of applicants and of other bodies are theirs; what they hand in is kept by the city all the same.
+    """
+    kinds = {role.id: role.kind for role in procedure.roles}
+    each = [
+        _things(task, case.visits[task.id], kinds.get(task.role or "", "staff")) for task in procedure.tasks
+    ]
+    return {key: sum(things[key] for things in each) for key in THINGS}
+
+
+def _things(task: Task, visits: float, kind: RoleKind) -> dict[str, float]:
+    made = task.materials
+    own = 0.0 if kind in ("applicant", "outside") else visits
+    return {
+        "sheet": own * made.sheets * (1 + made.copies),
+        "letter": own * made.letters,
+        "seal": own * (made.seals or float("seal" in task.medium)),
+        "storage": visits * made.sheets,
+    }
+
+
 def _state(procedure: Procedure, state: StateName, same: frozenset[str], queued: Queued | None) -> StateUse:
     case = expected(procedure)
     volume = case.cases_per_year
@@ -127,14 +150,6 @@ def _state(procedure: Procedure, state: StateName, same: frozenset[str], queued:
 
 
 def _step(task: Task, state: StateName, unchanged: bool, visits: float, kind: RoleKind) -> StepUse:
-    made = task.materials
-    seals = made.seals or float("seal" in task.medium)
-    things = {
-        "sheet": visits * made.sheets * (1 + made.copies),
-        "letter": visits * made.letters,
-        "seal": visits * seals,
-        "storage": visits * made.sheets,
-    }
     return StepUse(
         state=state,
         id=task.id,
@@ -147,6 +162,6 @@ def _step(task: Task, state: StateName, unchanged: bool, visits: float, kind: Ro
         measured=len(task.touch.values) if isinstance(task.touch, Empirical) else 0,
         estimate=task.estimate,
         unchanged=unchanged,
-        things=things,
+        things=_things(task, visits, kind),
         source=task.source,
     )
