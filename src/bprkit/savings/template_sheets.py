@@ -61,7 +61,7 @@ PRICES = SheetLayout(
         Field("benefit", Title("効果の区分", "Class of benefit"), "text", 15, _CLASSES),
         _ESTIMATE,
         _SOURCE,
-        Field("ranks", Title("職位（、で区切る）", "Ranks (with commas between)"), "names", 24),
+        Field("ranks", Title("職位（、で区切る）", "Ranks (with commas between)"), "names", 32),
     ),
 )
 OVERTIME = SheetLayout(
