@@ -97,7 +97,13 @@ class _Painter:
 
     def __init__(self, book: Any, costs: Costs) -> None:
         self.book, self.costs = book, costs
-        plain = {"font_name": _FONT, "font_size": 10, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
+        plain = {
+            "font_name": _FONT,
+            "font_size": 10,
+            "valign": "vcenter",
+            "border": 1,
+            "border_color": "#BFBFBF",
+        }
         cell = {**plain, "bg_color": "#FFF9DB"}
         number, text = {"align": "right"}, {"align": "left", "indent": 1, "text_wrap": True}
         forms: Mapping[str, Mapping[str, Any]] = {

@@ -27,7 +27,7 @@ _PROCEDURE = Field(
 )
 _SECTION = Field("section", Title("課（空欄は全庁）", "Section (blank: all)"), "text", 16)
 _ROLE = Field("role", Title("担当のid（空欄は全員）", "Id of the role (blank: all)"), "text", 18)
-_RATE = Field("rate", Title("単価の記号", "Key of the price"), "text", 14, prices=True)
+_RATE = Field("rate", Title("単価の記号", "Key of the price"), "text", 15, prices=True)
 _CLASSES = (
     ("cash_out", Title("現金支出", "cash out")),
     ("revenue", Title("歳入", "revenue")),
@@ -55,13 +55,13 @@ PRICES = SheetLayout(
         ),
         Field("unit", Title("単位", "Unit"), "text", 12),
         *_RANGE,
-        Field("basis_hours", Title("基礎時間（時間/年）", "Based on (h/year)"), "amount", 13),
+        Field("basis_hours", Title("基礎時間（時間/年）", "Based on (h/year)"), "amount", 18),
         Field("year", Title("年度（西暦）", "Fiscal year"), "whole", 11),
         _BUDGET,
         Field("benefit", Title("効果の区分", "Class of benefit"), "text", 15, _CLASSES),
         _ESTIMATE,
         _SOURCE,
-        Field("ranks", Title("職位（、で区切る）", "Ranks (with commas between)"), "names", 24),
+        Field("ranks", Title("職位（、で区切る）", "Ranks (with commas between)"), "names", 32),
     ),
 )
 OVERTIME = SheetLayout(
@@ -104,7 +104,7 @@ POSTS = SheetLayout(
         USE,
         _SECTION,
         _ROLE,
-        Field("posts", Title("人数の上限（人）", "At most (people)"), "whole", 10),
+        Field("posts", Title("人数の上限（人）", "At most (people)"), "whole", 16),
         Field("start", Title("減らす日", "Gone from (date)"), "date", 13),
         Field(
             "kind",
@@ -228,7 +228,7 @@ CHANGES = SheetLayout(
         Field("hours", Title("職員の時間（時間）", "Hours of own staff (h)"), "amount", 13),
         Field("rate", Title("職員の単価の記号", "Key of the price of staff"), "text", 14, prices=True),
         Field("first_year", Title("最初の年（0は構築の年）", "First year (0: of building)"), "whole", 12),
-        Field("last_year", Title("最後の年", "Last year"), "whole", 10),
+        Field("last_year", Title("最後の年", "Last year"), "whole", 11),
         _BUDGET,
         _ESTIMATE,
         _SOURCE,
