@@ -150,9 +150,9 @@ def test_a_city_with_overtime_budgets_sees_cash_from_hours(tmp_path: Path, engli
     path = tmp_path / "city.xlsx"
     write_costs_template(path)
     book = openpyxl.load_workbook(path)
-    row = {"A": "はい", "D": 4_000, "E": 2_500, "F": "2027-04-01", "G": "overtime", "H": "人事課 実績"}
+    row = {"A": "yes", "D": 4_000, "E": 2_500, "F": "2027-04-01", "G": "overtime", "H": "人事課 実績"}
     for column, value in row.items():
-        book["時間外勤務"][f"{column}3"] = value
+        book["Overtime"][f"{column}3"] = value
     book.save(path)
     told = run(*STATES, "--costs", str(path)).output
     assert "Cash from hours is zero" not in told

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bprkit.errors import InputError
-from bprkit.procedure import expected
+from bprkit.procedure.expecting import expected
 from bprkit.procedure.model import Role, Title
 from bprkit.savings import (
     Benefit,
