@@ -6,6 +6,7 @@ for new ones: pytest --hypothesis-profile search.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import hypothesis
@@ -21,6 +22,17 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.register_profile("search", derandomize=False, deadline=None)
 hypothesis.settings.load_profile("same")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _only_its_own_garbage() -> None:
+    """What earlier modules imported is not looked through at every collection: that took a seventh of the time."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()  # libraries in C look at their end for what is still there
 
 
 @pytest.fixture

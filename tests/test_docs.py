@@ -110,7 +110,13 @@ def runs_something(document: Path) -> bool:
     return any(block.kind in ("sh", "python") and not block.exempt for block in blocks(document))
 
 
-@pytest.mark.parametrize("document", list(filter(runs_something, DOCUMENTS)), ids=name)
+def timely(document: Path) -> Any:
+    """Return the document as a parameter: of twins, all but the README, the English one is for the slow run."""
+    twin = document.parent / "ja" / document.name
+    return pytest.param(document, marks=pytest.mark.slow if twin.exists() else (), id=name(document))
+
+
+@pytest.mark.parametrize("document", [timely(one) for one in DOCUMENTS if runs_something(one)])
 def test_what_a_document_shows_is_what_happens(document: Path, folder: Path) -> None:
     spoken = spoken_in(document)
     language.use(spoken)

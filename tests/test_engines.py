@@ -431,6 +431,7 @@ def test_without_an_order_ties_go_by_name_and_are_counted(in_spark: Any) -> None
 
 
 @needs_spark
+@pytest.mark.slow
 def test_without_an_order_the_same_rows_have_the_same_answer(in_spark: Any, generated: Path) -> None:
     frame = pd.read_csv(generated, dtype=str, keep_default_na=False)
     frame["処理日時"] = "2024-04-01 09:00"  # nothing but ties
@@ -516,9 +517,10 @@ def test_the_name_of_a_file_is_no_pattern(engine: str, tmp_path: Path) -> None:
         {"where": ["起案金額>3000000", "所属!=総務課"]},
         {"where": "役職~課"},
         {"activity": "差戻し", "started_from": "R6.3.10", "started_to": "R6.4.15"},
-        {"without_activity": "approve"},
-        {"variant_share": 0.3},
-        {"complete": True},
+        *(
+            pytest.param(condition, marks=pytest.mark.slow)
+            for condition in ({"without_activity": "approve"}, {"variant_share": 0.3}, {"complete": True})
+        ),
     ],
     ids=str,
 )

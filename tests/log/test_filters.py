@@ -18,7 +18,7 @@ from tables import log_of
 
 pytestmark = pytest.mark.usefixtures("english")
 few = settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,

@@ -113,7 +113,7 @@ def test_the_example_in_cp932_mines_to_the_same_figures(tmp_path: Path) -> None:
     check_figures(bprkit.read_log(EXAMPLE), bprkit.read_log(report.path))
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(generated.logs())
 def test_any_log_mines_to_the_same_sequences(drawn: generated.Drawn) -> None:
     log = drawn.read()
