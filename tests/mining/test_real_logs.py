@@ -68,7 +68,7 @@ OVERLAPPING_PAIRS = {
     "ConsultaDataMining201618": 35,  # of 98: the system does several steps of an application at once
     "ConsultaDataMining201618_xes": 32,  # of 97: the same steps in another order of ties
     "BPI_Challenge_2012_W_Two_TS_xes": 1,  # of 17
-    "BPI_Challenge_2012_xes": 80,
+    "BPI_Challenge_2012_xes": 34,  # of 138
     "PurchasingExample": 0,
 }
 
