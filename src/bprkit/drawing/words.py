@@ -57,7 +57,7 @@ def wait(waiting: Wait | None, estimate: bool = False, was: Wait | None = None) 
 
 def days(value: float, beside: float = 0.0) -> str:
     """Return a wait in office days."""
-    return tell(en=f"{number(value)} workdays", ja=f"{number(value)}営業日")
+    return tell(en=f"{number(value)} workdays", ja=f"{number(value)}開庁日")
 
 
 def _from_to(before: float, now: float, say: Callable[[float, float], str]) -> str:
@@ -89,7 +89,7 @@ def batch(batch: Batch) -> str:
 
 _UNITS = {
     "calendar_days": (" calendar days", "暦日"),
-    "working_days": (" working days", "営業日"),
+    "working_days": (" working days", "開庁日"),
     "calendar_months": (" months", "か月"),
     "working_hours": (" working hours", "執務時間"),
 }

@@ -76,7 +76,7 @@ _HEADERS = (
     ("Role", "担当", 14),
     ("Change", "変更区分", 12),
     ("Work (min)", "作業（分）", 11),
-    ("Wait (working days)", "待ち（営業日）", 13),
+    ("Wait (working days)", "待ち（開庁日）", 13),
     ("Wait (min)", "待ち（分）", 11),
     ("Estimate", "推計", 8),
     ("Medium", "媒体", 16),

@@ -192,14 +192,14 @@ def _write_wait(value: Wait | None, language: Language) -> Cell:
     if spread is None:
         return _japanese(units.write_wait(value), language)
     ja = language == "ja"
-    days, minutes = ("営業日", "分") if ja else (" working days", " min")
+    days, minutes = ("開庁日", "分") if ja else (" working days", " min")
     return f"{spread}{days if value.unit == 'working_days' else minutes}"
 
 
 def _japanese(text: Any, language: Language) -> Cell:
     if language == "en":
         return str(text)
-    changed = str(text).replace(" working days", "営業日").replace(" min", "分").replace("–", "〜")
+    changed = str(text).replace(" working days", "開庁日").replace(" min", "分").replace("–", "〜")
     return re.sub(r", mostly (.+)$", r"、多くは\1", changed)
 
 
@@ -220,8 +220,8 @@ def read_wait(text: str, unit: str) -> Wait | None:
     """
     if not text:
         return None
-    usual = "working days" if unit in ("", "日", "営業日", "d", "days", "workingdays") else unit
-    days = re.sub(r"(?<![業庁務暦])日間?(?!\()|(?<![a-z] )\b(?:days?|d)\b", "営業日", folded(text))
+    usual = "working days" if unit in ("", "日", "開庁日", "営業日", "執務日", "d", "days", "workingdays") else unit
+    days = re.sub(r"(?<![業庁務暦])日間?(?!\()|(?<![a-z] )\b(?:days?|d)\b", "開庁日", folded(text))
     return units.read_wait(_quantity(days, usual))
 
 
