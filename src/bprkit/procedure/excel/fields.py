@@ -16,6 +16,7 @@ from bprkit.procedure import units
 from bprkit.procedure.code_words import ACTS, MEDIA, ROLE_KINDS, STATES, VALUES, Words
 from bprkit.procedure.conditions import Condition
 from bprkit.procedure.distributions import AnyDistribution, Constant, Empirical, LogNormal
+from bprkit.procedure.estimates import without_about
 from bprkit.procedure.excel.layout import Language, plain
 from bprkit.procedure.model import Mandate, Materials, Title, Volume, Wait
 from bprkit.procedure.quantities import folded
@@ -209,7 +210,7 @@ def read_touch(text: str, unit: str) -> AnyDistribution | None:
     >>> read_touch("３０", ""), read_touch("0.5", "時間"), read_touch("20〜40、多くは30", "")
     (Constant(value=30.0), Constant(value=30.0), Triangular(low=20.0, likely=30.0, high=40.0))
     """
-    return units.read_touch(_quantity(text, unit or "min")) if text else None
+    return units.read_touch(_quantity(_exact(text), unit or "min")) if text else None
 
 
 def read_wait(text: str, unit: str) -> Wait | None:
@@ -220,9 +221,17 @@ def read_wait(text: str, unit: str) -> Wait | None:
     """
     if not text:
         return None
-    usual = "working days" if unit in ("", "日", "開庁日", "営業日", "執務日", "d", "days", "workingdays") else unit
-    days = re.sub(r"(?<![業庁務暦])日間?(?!\()|(?<![a-z] )\b(?:days?|d)\b", "開庁日", folded(text))
+    usual = (
+        "working days"
+        if unit in ("", "日", "開庁日", "営業日", "執務日", "d", "days", "workingdays")
+        else unit
+    )
+    days = re.sub(r"(?<![業庁務暦])日間?(?!\()|(?<![a-z] )\b(?:days?|d)\b", "開庁日", _exact(text))
     return units.read_wait(_quantity(days, usual))
+
+
+def _exact(text: str) -> str:
+    return folded(without_about(text)[0])
 
 
 def _quantity(text: str, unit: str) -> Any:
