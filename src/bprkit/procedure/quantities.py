@@ -28,7 +28,7 @@ _UNITS: Mapping[str, tuple[Unit, Fraction]] = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "時間"), ("minutes", Fraction(60))),
     **dict.fromkeys(("working hour", "working hours", "執務時間", "勤務時間", "営業時間"), ("working_hours", Fraction(1))),
     **dict.fromkeys(("working day", "working days", "business day", "business days"), ("working_days", Fraction(1))),
-    **dict.fromkeys(("営業日", "開庁日", "執務日", "日(営業日)", "日(開庁日)"), ("working_days", Fraction(1))),
+    **dict.fromkeys(("営業日", "開庁日", "執務日", "日(営業日)", "日(開庁日)", "日(執務日)"), ("working_days", Fraction(1))),
     **dict.fromkeys(("calendar day", "calendar days", "暦日", "日(暦日)"), ("calendar_days", Fraction(1))),
     **dict.fromkeys(("week", "weeks", "calendar week", "calendar weeks", "週", "週間"), ("calendar_days", Fraction(7))),
     **dict.fromkeys(("month", "months", "calendar month", "calendar months"), ("calendar_months", Fraction(1))),
