@@ -57,7 +57,7 @@ steps:
       二行の
       メモ
     type: manual
-  - {task: 確認, role: 係長, touch: 3分, wait: 0.5営業日, controls: [draft], returns: {share: 12%, to: draft}}
+  - {task: 確認, role: 係長, touch: 3分, wait: 0.5開庁日, controls: [draft], returns: {share: 12%, to: draft}}
   - gateway: 決裁区分？
     id: who
     next:

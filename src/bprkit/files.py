@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from bprkit.errors import BprkitError, OutputError
+from bprkit.errors import BprkitError, InputError, OutputError
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -133,4 +133,21 @@ def _refused(wanted: Path, error: OSError) -> OutputError:
     return OutputError(
         en=f"{wanted} cannot be written: {error.strerror or error}. Choose another name or place.",
         ja=f"{wanted} に書き込めません({error.strerror or error})。別の名前か場所を指定してください。",
+    )
+
+
+def decoded(data: bytes, path: object) -> str:
+    """Return the text of a file as Japanese offices save it, in UTF-8 or CP932; raises InputError for other bytes.
+
+    >>> decoded("決裁".encode("cp932"), "a.yaml")
+    '決裁'
+    """
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError(
+        en=f"{path} is neither UTF-8 nor CP932 text. Save it again as UTF-8.",
+        ja=f"{path} はUTF-8でもCP932（シフトJIS）でもありません。UTF-8で保存し直してください。",
     )

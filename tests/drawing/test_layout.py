@@ -240,7 +240,7 @@ def test_a_step_shows_its_times_its_media_its_law_and_its_batch() -> None:
     )
     shape = layout(Procedure(id="p", nodes=(step,)), language="ja").shapes[0]
     texts = [line for badge in shape.badges for line in badge.lines]
-    assert texts[:2] == ["作業 3分", "待ち 2営業日"]
+    assert texts[:2] == ["作業 3分", "待ち 2開庁日"]
     assert [badge.icon for badge in shape.badges if badge.kind == "icon"] == ["paper", "seal"]
     assert "×2" in texts
     assert "まとめ 10件ごと 火・金" in texts

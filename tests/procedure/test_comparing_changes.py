@@ -11,6 +11,7 @@ import pytest
 from approval_states import ROLES, as_is, chain, renamed, step, to_be, way, with_amounts
 from bprkit.procedure.comparing import Comparison, compare
 from bprkit.procedure.comparing.changes import Change
+from bprkit.procedure.comparing.summary import warnings
 from bprkit.procedure.distributions import Constant
 from bprkit.procedure.model import (
     Gateway,
@@ -295,7 +296,8 @@ def test_a_procedure_without_steps_compares_too() -> None:
     assert [told(change) for change in comparison.overall.changes] == [("added", (), ("起案",))]
 
 
-def test_a_file_in_english_and_one_in_japanese_are_matched_by_id() -> None:
+def in_two_languages(english: Callable[[str], Title]) -> tuple[Procedure, Procedure]:
+    """Return the same two steps, titled in Japanese and in English."""
     japanese = Procedure(
         id="p",
         roles=(Role(id="desk", title=Title("窓口")),),
@@ -305,14 +307,44 @@ def test_a_file_in_english_and_one_in_japanese_are_matched_by_id() -> None:
         ),
         flows=chain("x1", "x2"),
     )
-    english = replace(
+    other = replace(
         japanese,
         state="to_be",
-        roles=(Role(id="desk", title=Title(en="Counter")),),
+        roles=(Role(id="desk", title=english("Counter")),),
         nodes=(
-            Task(id="x1", title=Title(en="Reception"), role="desk"),
-            Task(id="x2", title=Title(en="Review"), role="desk"),
+            Task(id="x1", title=english("Reception"), role="desk"),
+            Task(id="x2", title=english("Review"), role="desk"),
         ),
     )
-    found = compare(japanese, english).overall
+    return japanese, other
+
+
+@pytest.mark.parametrize("english", [lambda text: Title(en=text), Title], ids=["en: Review", "Review"])
+def test_a_file_in_english_and_one_in_japanese_are_matched_by_id(english: Callable[[str], Title]) -> None:
+    comparison = compare(*in_two_languages(english))
+    found = comparison.overall
     assert not found.of_kind("removed") and not found.of_kind("added") and not found.of_kind("moved")
+    assert warnings(comparison) == ()
+
+
+@pytest.mark.parametrize("written", [lambda text: Title(en=text), Title], ids=["en: Review", "Review"])
+def test_without_ids_in_common_either_the_comparison_says_that_it_cannot_tell(
+    written: Callable[[str], Title], english: None
+) -> None:
+    before, after = in_two_languages(written)
+    comparison = compare(before, renamed(after, opaque))
+    assert len(comparison.overall.of_kind("removed")) == len(comparison.overall.of_kind("added")) == 2
+    (warning,) = warnings(comparison)
+    assert "2 steps of as-is and 2 of to-be have titles in different languages" in warning
+    assert "same id" in warning
+
+
+def test_a_state_in_which_all_is_new_has_no_trouble_with_languages() -> None:
+    before, _ = in_two_languages(Title)
+    new = (
+        Task(id="y1", title=Title("オンライン申請"), role="desk"),
+        Task(id="y2", title=Title("OCR"), role="desk"),  # Latin letters alone are no other language
+    )
+    comparison = compare(before, replace(before, state="to_be", nodes=new, flows=chain("y1", "y2")))
+    assert len(comparison.overall.of_kind("removed")) == 2
+    assert warnings(comparison) == ()

@@ -105,6 +105,44 @@ def test_cells_as_clerks_write_them(workbook: Workbook) -> None:
 
 
 @pytest.mark.parametrize(
+    ("touch", "wait"),
+    [
+        ("約10分", "2日"),
+        ("１０分　程度", "2開庁日"),
+        ("およそ10分", "2営業日"),
+        ("10分くらい", "2執務日"),
+        ("about 10 min", "2 working days"),
+        ("~10 min", "2 days"),
+        ("10程度", None),
+        (10, "約2日"),
+        ("10分", "２日前後"),
+        (10, "about 2 days"),
+    ],
+)
+def test_a_rough_time_counts_and_is_marked_as_an_estimate(
+    touch: Any, wait: Any, workbook: Workbook, tmp_path: Path
+) -> None:
+    header = ["工程", "担当", "処理時間(分)", "待ち", "推計"]
+    procedure = read_flow_sheet(workbook(業務フロー=[header, ["審査", "主事", touch, wait, None]]))
+    (task,) = procedure.tasks
+    assert (task.touch, task.estimate) == (Constant(10), True)
+    assert task.wait == (Wait(Constant(2), "working_days") if wait else None)
+    write_flow_sheet(procedure, tmp_path / "again.xlsx")
+    assert read_flow_sheet(tmp_path / "again.xlsx") == procedure
+
+
+def test_exact_times_are_no_estimates(workbook: Workbook) -> None:
+    rows = [["工程", "担当", "処理時間(分)", "待ち"], ["審査", "主事", "20〜40分、多くは30分", "2開庁日"]]
+    assert [task.estimate for task in read_flow_sheet(workbook(業務フロー=rows)).tasks] == [False]
+
+
+@pytest.mark.parametrize("touch", ["〜10分", "~10分", "10分以内", "約"])
+def test_a_limit_is_no_time(touch: str, workbook: Workbook) -> None:
+    path = workbook(業務フロー=[["工程", "担当", "処理時間(分)"], ["審査", "主事", touch]])
+    assert problems_of(path) == {"業務フロー!C2": "unreadable_cell"}
+
+
+@pytest.mark.parametrize(
     ("cell", "sheets", "note"),
     [
         ("申請書", 0, "帳票：申請書"),

@@ -104,6 +104,27 @@ def test_times_can_be_read_by_people(touch: Any, tmp_path: Path) -> None:
     assert (task.touch, task.wait) == (touch, wait)
 
 
+@pytest.mark.parametrize("word", ["営業日", "執務日", "開庁日"])
+def test_a_sheet_with_another_word_for_a_working_day_reads_the_same(word: str, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    waits = (Constant(0.5), Triangular(1, 2, 3), LogNormal(3, 1), Empirical((1, 2)))
+    nodes = tuple(Task(id=f"a{n}", title=Title("確認"), wait=Wait(wait)) for n, wait in enumerate(waits))
+    procedure = Procedure(id="p", nodes=nodes)
+    there_and_back(procedure, tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "flow.xlsx")
+    written = [cell for row in book["業務フロー"].iter_rows() for cell in row if "開庁日" in str(cell.value)]
+    assert [cell.value for cell in written] == [
+        "0.5開庁日",
+        "1〜3開庁日、多くは2",
+        "平均 3、標準偏差 1開庁日",
+        "実測 1 2開庁日",
+    ]
+    for cell in written:
+        cell.value = cell.value.replace("開庁日", word)
+    book.save(tmp_path / "flow.xlsx")
+    assert read_flow_sheet(tmp_path / "flow.xlsx") == procedure
+
+
 def test_rows_of_a_box_stand_under_its_number(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     inner = SubProcess(id="inner", title=Title("内側"), nodes=(step("c", "照合", "head", 1),))

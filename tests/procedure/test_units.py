@@ -64,9 +64,10 @@ def test_mappings_and_lists_are_distributions() -> None:
     ("text", "wait"),
     [
         ("0.5 working days", Wait(Constant(0.5))),
-        ("0.5営業日", Wait(Constant(0.5))),
+        ("0.5開庁日", Wait(Constant(0.5))),
         ("1 working day", Wait(Constant(1))),
-        ("2開庁日", Wait(Constant(2))),
+        ("2営業日", Wait(Constant(2))),
+        ("2執務日", Wait(Constant(2))),
         ("2 working hours", Wait(Constant(120), "minutes")),
         ("30 min", Wait(Constant(30), "minutes")),
         ("1–3 working days, mostly 2", Wait(Triangular(1, 2, 3))),
@@ -83,6 +84,7 @@ def test_a_wait_is_in_working_time(text: str, wait: Wait) -> None:
         ("10日(暦日)", (10, "calendar_days")),
         ("10日（暦日）", (10, "calendar_days")),
         ("2週間", (14, "calendar_days")),
+        ("5開庁日", (5, "working_days")),
         ("5営業日", (5, "working_days")),
         ("2か月", (2, "calendar_months")),
         ("2 months", (2, "calendar_months")),
@@ -103,8 +105,8 @@ def test_bare_days_of_a_period_are_refused_because_they_could_be_either(english:
 def test_bare_days_of_a_wait_are_refused_with_what_a_wait_can_be(text: str, english: None) -> None:
     with pytest.raises(InputError, match=r"working days\. Write 2 working days;") as refused:
         units.read_wait(text)
-    assert "2営業日 と書いて" in refused.value.ja
-    assert units.read_wait("2 working days") == units.read_wait("2営業日")  # the advice can be followed
+    assert "2開庁日 と書いて" in refused.value.ja
+    assert units.read_wait("2 working days") == units.read_wait("2開庁日")  # the advice can be followed
     assert "2 calendar days" not in refused.value.en
 
 
@@ -114,7 +116,7 @@ def test_a_wait_in_calendar_days_is_a_step_of_its_own(text: str, english: None) 
         units.read_wait(text)
 
 
-@pytest.mark.parametrize("text", ["3日", "3 days", "3 working days", "3営業日", "1 week"])
+@pytest.mark.parametrize("text", ["3日", "3 days", "3 working days", "3開庁日", "3営業日", "1 week"])
 def test_work_is_not_told_in_days(text: str, english: None) -> None:
     with pytest.raises(InputError, match="in minutes or hours") as refused:
         units.read_touch(text)
@@ -125,8 +127,8 @@ def test_work_is_not_told_in_days(text: str, english: None) -> None:
     ("read", "advice"),
     [
         (units.read_touch, ("3 min", "3 h", "3分", "3時間")),
-        (units.read_wait, ("3 working days", "3 min", "3営業日", "3分")),
-        (units.read_period, ("3 working days", "3 calendar days", "3営業日", "3日(暦日)")),
+        (units.read_wait, ("3 working days", "3 min", "3開庁日", "3分")),
+        (units.read_period, ("3 working days", "3 calendar days", "3開庁日", "3日(暦日)")),
     ],
 )
 def test_a_number_without_unit_is_told_which_units_there_are(read: Any, advice: tuple[str, ...]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bprkit.procedure.conditions import Condition
-from bprkit.procedure.distributions import LogNormal
+from bprkit.procedure.distributions import Constant, LogNormal
 from bprkit.procedure.model import (
     Batch,
     Categories,
@@ -24,6 +24,7 @@ from bprkit.procedure.model import (
     Timer,
     Title,
     Volume,
+    Wait,
 )
 from bprkit.procedure.yaml import dumps_procedure, loads_procedure
 from procedure_files import EVERY_FORM, loaded, ways
@@ -205,6 +206,29 @@ def test_japanese_words_stand_for_the_english_ones() -> None:
     assert isinstance(task, Task) and (task.medium, task.act) == (("paper", "seal"), "act_for")
     assert isinstance(gateway, Gateway) and gateway.logic == "parallel"
     assert procedure.state == "to_be"
+
+
+def test_a_rough_time_counts_and_is_marked_as_an_estimate() -> None:
+    procedure = loaded(
+        "  - {task: 受付, touch: 約10分}\n"
+        "  - {task: 審査, touch: 30 min, wait: 2営業日くらい}\n"
+        "  - circulation:\n"
+        "      drafter: 担当者\n      draft: {touch: 20分}\n"
+        "      route: [{role: 係長, touch: {mean: about 3 min, sd: 1 min}}, {role: 課長, touch: 3分}]\n",
+        *("担当者", "係長", "課長"),
+    )
+    assert [(task.role, task.estimate) for task in procedure.tasks] == [
+        (None, True),
+        (None, True),
+        ("担当者", False),
+        ("係長", True),
+        ("課長", False),
+    ]
+    assert [task.touch.mean for task in procedure.tasks if task.touch] == [10, 30, 20, 3, 3]
+    assert procedure.tasks[1].wait == Wait(Constant(2), "working_days")
+    again = dumps_procedure(procedure)
+    assert "約" not in again and again.count("estimate: true") == 3
+    assert loads_procedure(again) == procedure
 
 
 def test_ids_that_look_like_numbers_and_dates_stay_texts() -> None:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from bprkit.errors import InputError
+from bprkit.files import decoded
 
 Problems = list[tuple[int | None, str, str]]
 """Line (None: the file as a whole), English text, Japanese text."""
@@ -71,12 +72,4 @@ def file_text(path: Path) -> str:
             en=f"{path} is too large for an office calendar. Give a YAML file or the Cabinet Office's CSV.",
             ja=f"{path} は大きすぎて読めません。YAMLファイルか内閣府の祝日CSVを指定してください。",
         )
-    for encoding in ("utf-8-sig", "cp932"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(
-        en=f"{path} is neither UTF-8 nor CP932 text. Save it again as UTF-8.",
-        ja=f"{path} はUTF-8でもCP932（シフトJIS）でもありません。UTF-8で保存し直してください。",
-    )
+    return decoded(data, path)

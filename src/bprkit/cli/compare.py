@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bprkit.cli.console import console, write_json
-from bprkit.cli.options import language_option
+from bprkit.cli.options import json_option, language_option
 from bprkit.cli.pictures import look_options, refuse_what_cannot_be_drawn, save_picture
 from bprkit.language import tell
 
@@ -49,14 +49,7 @@ def command() -> click.Command:
                     "合算しません。default は標準単価（目安）です。",
                 ),
             ),
-            click.Option(
-                ["--json", "json_file"],
-                metavar="FILE|-",
-                help=tell(
-                    en="Write everything as JSON (- for stdout).",
-                    ja="すべてをJSONで書き出します（- は標準出力）。",
-                ),
-            ),
+            json_option(),
             language_option(),
         ],
     )

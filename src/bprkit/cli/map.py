@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from bprkit.cli.cases import choice_of_cases, read_cases
-from bprkit.cli.console import say, tell_written
+from bprkit.cli.console import say
 from bprkit.cli.options import reading_options, source_argument
+from bprkit.cli.pictures import print_option, save_picture
 from bprkit.language import tell
 
 
@@ -66,11 +67,7 @@ def _picture() -> list[click.Parameter]:
             type=click.Choice(["a4", "a3"]),
             help=tell(en="Sheet that a PDF is set on.", ja="PDFの用紙。"),
         ),
-        click.Option(
-            ["--print", "for_print"],
-            is_flag=True,
-            help=tell(en="Colours for black-and-white printing.", ja="白黒印刷向けの配色にします。"),
-        ),
+        print_option(),
         click.Option(
             ["--font", "fonts"],
             multiple=True,
@@ -116,17 +113,6 @@ def draw(
     theme = PRINT if for_print else LIGHT
     picture = draw_map(log, detail=detail, time=statistic, vertical=vertical, theme=theme, fonts=fonts)
     log.events.engine.close()
-    _save(replace(picture, paper=paper), output)
+    save_picture(replace(picture, paper=paper), output)
     for sentence in picture.left_out:
         say(en=sentence, ja=sentence)
-
-
-def _save(picture: Any, output: str) -> None:
-    """Write the picture; a warning of characters without a glyph is a sentence on stderr."""
-    import warnings
-
-    with warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always")
-        tell_written(picture.save(output))
-    for text in dict.fromkeys(str(warning.message) for warning in told):
-        say(en=text, ja=text)

@@ -12,7 +12,7 @@ import click
 
 from bprkit.cli.cases import choice_of_cases, read_cases
 from bprkit.cli.console import console, print_json, say, tell_written
-from bprkit.cli.options import reading_options, source_argument
+from bprkit.cli.options import json_option, reading_options, source_argument
 from bprkit.errors import InputError
 from bprkit.language import tell
 
@@ -37,14 +37,7 @@ def command() -> click.Command:
 
 def _outputs() -> list[click.Parameter]:
     return [
-        click.Option(
-            ["--json", "json_file"],
-            metavar="FILE|-",
-            help=tell(
-                en="Write everything as JSON (- for stdout).",
-                ja="すべてをJSONで書き出します（- は標準出力）。",
-            ),
-        ),
+        json_option(),
         click.Option(
             ["--csv", "csv_folder"],
             metavar="DIR",

@@ -110,6 +110,18 @@ def reading_options() -> list[click.Parameter]:
     ]
 
 
+def json_option() -> click.Option:
+    """Return the option by which a command writes all that it found."""
+    return click.Option(
+        ["--json", "json_file"],
+        metavar="FILE|-",
+        help=tell(
+            en="Write everything as JSON (- for stdout).",
+            ja="すべてをJSONで書き出します（- は標準出力）。",
+        ),
+    )
+
+
 def language_option() -> click.Option:
     """Return `--lang`; it was obeyed before parsing, so here it is only checked."""
     return click.Option(

@@ -13,6 +13,7 @@ from bprkit.language import tell
 
 if TYPE_CHECKING:
     from bprkit.drawing import Picture
+    from bprkit.drawing.painted import Painted
 
 
 def look_options() -> list[click.Parameter]:
@@ -31,11 +32,7 @@ def look_options() -> list[click.Parameter]:
                 ja="用紙。PDFはその大きさになり、長い流れは段に折り返します。",
             ),
         ),
-        click.Option(
-            ["--print", "for_print"],
-            is_flag=True,
-            help=tell(en="Colours for black-and-white printing.", ja="白黒印刷向けの配色にします。"),
-        ),
+        print_option(),
         click.Option(
             ["--font", "fonts"],
             multiple=True,
@@ -46,6 +43,15 @@ def look_options() -> list[click.Parameter]:
             ),
         ),
     ]
+
+
+def print_option() -> click.Option:
+    """Return the option for colours that do without colour."""
+    return click.Option(
+        ["--print", "for_print"],
+        is_flag=True,
+        help=tell(en="Colours for black-and-white printing.", ja="白黒印刷向けの配色にします。"),
+    )
 
 
 def refuse_what_cannot_be_drawn(
@@ -73,7 +79,7 @@ def refuse_what_cannot_be_drawn(
             )
 
 
-def save_picture(picture: Picture, output: str) -> None:
+def save_picture(picture: Picture | Painted, output: str) -> None:
     """Write a picture and say so; what a form leaves out, and characters without a glyph, are told on stderr."""
     import warnings
 

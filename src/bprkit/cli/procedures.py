@@ -29,7 +29,7 @@ _GAP = 3  # cells between two columns
 _LEAST = 8  # cells of a column that is broken into lines
 _DAYS_JA = {
     "calendar_days": "日（暦日）",
-    "working_days": "営業日",
+    "working_days": "開庁日",
     "calendar_months": "か月",
     "working_hours": "時間（執務時間）",
 }
@@ -224,7 +224,7 @@ def _wait(wait: Wait | None) -> str:
     return (
         tell(en=f"{mean} min", ja=f"{mean}分")
         if wait.unit == "minutes"
-        else tell(en=f"{mean} wd", ja=f"{mean}営業日")
+        else tell(en=f"{mean} wd", ja=f"{mean}開庁日")
     )
 
 

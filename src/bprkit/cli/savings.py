@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bprkit.cli.console import console, say, tell_written, write_json
-from bprkit.cli.options import language_option
+from bprkit.cli.options import json_option, language_option
 from bprkit.language import tell
 
 if TYPE_CHECKING:
@@ -79,14 +79,7 @@ def command() -> click.Command:
                     ja="工程から金額までの計算過程を表示します。",
                 ),
             ),
-            click.Option(
-                ["--json", "json_file"],
-                metavar="FILE|-",
-                help=tell(
-                    en="Write everything as JSON (- for stdout).",
-                    ja="すべてをJSONで書き出します（- は標準出力）。",
-                ),
-            ),
+            json_option(),
             click.Option(
                 ["--xlsx", "xlsx_file"],
                 metavar="FILE",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bprkit.cli.console import console, tell_written, write_json
-from bprkit.cli.options import language_option
+from bprkit.cli.options import json_option, language_option
 from bprkit.errors import InputError
 from bprkit.language import tell
 
@@ -47,14 +47,7 @@ def command() -> click.Command:
                     ja="1回目の結果をイベントログに書き出します（.csv、.parquet、.xes）。",
                 ),
             ),
-            click.Option(
-                ["--json", "json_file"],
-                metavar="FILE|-",
-                help=tell(
-                    en="Write everything as JSON (- for stdout).",
-                    ja="すべてをJSONで書き出します（- は標準出力）。",
-                ),
-            ),
+            json_option(),
             language_option(),
         ],
     )

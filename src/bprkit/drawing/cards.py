@@ -95,7 +95,7 @@ def _lead_time(expected: Sequence[Expected]) -> Figure:
     if max(days) < 1:
         minutes = tuple(each.lead_time.mean for each in expected)
         return Figure(tell(en="Lead time", ja="所要時間"), minutes, note=note, minutes=True)
-    return Figure(tell(en="Lead time", ja="所要期間"), days, tell(en=" working days", ja="営業日"), note)
+    return Figure(tell(en="Lead time", ja="所要期間"), days, tell(en=" working days", ja="開庁日"), note)
 
 
 def _listed(totals: Sequence[Totals]) -> list[Figure]:

@@ -99,7 +99,7 @@ def _small(node: Node, kind: ShapeKind, theme: Theme, mark: Mark | None) -> Cont
     if mark is not None:
         wide = width(mark.word, theme.small, True) + 8
         badges = (Badge("change", Box(9 - wide, -11, wide, 16), (mark.word,), None, theme.small, mark.style),)
-    told = title or _unnamed(kind)
+    told = title or words.kind_name(kind)
     return Content(
         kind,
         told,
@@ -126,19 +126,6 @@ def _beside(node: Node) -> list[str]:
     if isinstance(node, Message):
         return [text for text in (words.message_direction(node), words.wait(node.wait)) if text]
     return []
-
-
-def _unnamed(kind: ShapeKind) -> str:
-    names = {
-        "gateway": ("gateway", "分岐・合流"),
-        "start": ("start", "開始"),
-        "end": ("end", "終了"),
-        "timer": ("timer", "時間"),
-        "message": ("message", "連絡"),
-        "event": ("event", "事象"),
-    }
-    english, japanese = names.get(kind, ("step", "工程"))
-    return tell(en=english, ja=japanese)
 
 
 def _sign(node: Node) -> str:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bprkit.drawing.changes import WORDS
-from bprkit.drawing.geometry import Box, Drawing, Label, Sample
+from bprkit.drawing.geometry import Box, Drawing, Label, Sample, ShapeKind
 from bprkit.drawing.text import width
 from bprkit.drawing.theme import Theme
 from bprkit.language import tell
 
 _ROW = 26.0
 _SIZE = 12.0
+EVENTS: Mapping[str, ShapeKind] = {
+    "start": "start",
+    "end": "end",
+    "timer": "timer",
+    "deadline": "timer",
+    "send": "message",
+    "receive": "message",
+}
+"""The shapes of entries that stand for an event."""
 
 
 def legend(

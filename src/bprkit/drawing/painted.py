@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from bprkit.drawing.geometry import Box, Label, Sheet
 from bprkit.drawing.glyphs import warn_of_other_fonts
@@ -18,9 +17,6 @@ from bprkit.drawing.text import missing_glyphs
 from bprkit.errors import InputError
 from bprkit.files import write_beside
 from bprkit.language import Language, speaking
-
-if TYPE_CHECKING:
-    from bprkit.drawing.picture import Picture
 
 _WRITTEN = re.compile(r"<text\b[^>]*>([^<]*)</text>")
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
@@ -81,9 +77,7 @@ class Painted:
         """
         from bprkit.drawing.pdf import pdf_bytes
 
-        return pdf_bytes(
-            cast("Picture", self), paper or self.paper
-        )  # it asks for svg, sheet, language, fonts and missing alone
+        return pdf_bytes(self, paper or self.paper)
 
     def _repr_svg_(self) -> str:
         return self.svg

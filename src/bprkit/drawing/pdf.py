@@ -17,6 +17,7 @@ from bprkit.files import write_beside
 from bprkit.language import speaking
 
 if TYPE_CHECKING:
+    from bprkit.drawing.painted import Painted
     from bprkit.drawing.picture import Picture
 
 _POINTS = 0.75
@@ -50,7 +51,7 @@ def write_pdf(picture: Picture, path: str | os.PathLike[str], paper: str | None 
     return Path(path)
 
 
-def pdf_bytes(picture: Picture, paper: str | None = None) -> bytes:
+def pdf_bytes(picture: Picture | Painted, paper: str | None = None) -> bytes:
     """Return what `write_pdf` writes: the same picture gives the same bytes."""
     import typst
 

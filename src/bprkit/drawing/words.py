@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from bprkit.drawing.geometry import ShapeKind
 from bprkit.drawing.text import plain
 from bprkit.language import tell
 from bprkit.procedure.model import Batch, Flow, Message, Period, Task, Wait
@@ -57,7 +58,7 @@ def wait(waiting: Wait | None, estimate: bool = False, was: Wait | None = None) 
 
 def days(value: float, beside: float = 0.0) -> str:
     """Return a wait in office days."""
-    return tell(en=f"{number(value)} workdays", ja=f"{number(value)}営業日")
+    return tell(en=f"{number(value)} workdays", ja=f"{number(value)}開庁日")
 
 
 def _from_to(before: float, now: float, say: Callable[[float, float], str]) -> str:
@@ -89,7 +90,7 @@ def batch(batch: Batch) -> str:
 
 _UNITS = {
     "calendar_days": (" calendar days", "暦日"),
-    "working_days": (" working days", "営業日"),
+    "working_days": (" working days", "開庁日"),
     "calendar_months": (" months", "か月"),
     "working_hours": (" working hours", "執務時間"),
 }
@@ -146,3 +147,21 @@ def message_direction(message: Message) -> str:
         en=f"to {partner}" if message.direction == "send" else f"from {partner}",
         ja=f"{partner}へ" if message.direction == "send" else f"{partner}から",
     )
+
+
+_KINDS: Mapping[ShapeKind, tuple[str, str]] = {
+    "task": ("step", "工程"),
+    "subprocess": ("sub-process", "サブプロセス"),
+    "gateway": ("gateway", "分岐・合流"),
+    "start": ("start", "開始"),
+    "end": ("end", "終了"),
+    "timer": ("timer", "時間"),
+    "message": ("message", "連絡"),
+    "event": ("event", "事象"),
+}
+
+
+def kind_name(kind: ShapeKind) -> str:
+    """Return what a kind of shape is called; a shape without a title has this for one."""
+    english, japanese = _KINDS[kind]
+    return tell(en=english, ja=japanese)

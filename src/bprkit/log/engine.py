@@ -7,6 +7,7 @@ microseconds since 1970, keeping a table for the next questions) is here and now
 from __future__ import annotations
 
 import itertools
+import re
 import shutil
 import tempfile
 import weakref
@@ -234,3 +235,12 @@ def quoted(text: str) -> str:
     "'it''s'"
     """
     return "'" + text.replace("'", "''") + "'"
+
+
+def this_file(path: Path) -> str:
+    """Return a path as an SQL literal that means this one file: to DuckDB `[6]` and `*` in it are patterns.
+
+    >>> this_file(Path("log[6].csv"))
+    "'log[[]6].csv'"
+    """
+    return quoted(re.sub(r"([*?\[])", r"[\1]", str(path)))

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from bprkit.log.columns.recognition import Recognised
 from bprkit.log.dates.columns import DateColumn
 from bprkit.log.engine import ROW, Engine
+from bprkit.log.extent import Extent, survey
 from bprkit.log.lifecycle import completed
 from bprkit.log.ordering import whole_number
-from bprkit.log.prepared import Extent, dictionary, survey
+from bprkit.log.prepared import dictionary
 from bprkit.log.sources import Source, reading_error
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from bprkit.log.dates.columns import RAW
 from bprkit.log.engine import ROW
 from bprkit.log.events import as_text
+from bprkit.log.extent import tomorrow
 from bprkit.log.findings import EXAMPLES, Finding, counted
-from bprkit.log.prepared import tomorrow
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

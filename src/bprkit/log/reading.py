@@ -19,9 +19,10 @@ from bprkit.log.eventlog import EventLog
 from bprkit.log.events import Events
 from bprkit.log.filters import unknown_activity
 from bprkit.log.findings import Finding
+from bprkit.log.opening import open_source
 from bprkit.log.ordering import order_column, set_aside
 from bprkit.log.quality import quality, set_aside_by_lifecycle
-from bprkit.log.sources import Source, open_source, reading_error
+from bprkit.log.sources import Source, reading_error
 from bprkit.log.text.files import ShortRow
 from bprkit.log.zones import check_zone
 

@@ -208,7 +208,8 @@ def open_in_spark(engine: Spark, what: Any, **how: Any) -> Source:
 
     `how` is what `open_source` wants to know of files.
     """
-    from bprkit.log.sources import Source, name_of, open_source, plain
+    from bprkit.log.opening import name_of, open_source
+    from bprkit.log.sources import Source, plain
 
     if _spark_backend(what) is not None:
         table, instants = engine.adopt(what)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bprkit.errors import InputError
 from bprkit.procedure.circulation_plan import RouteError, Step, known_role
+from bprkit.procedure.estimates import with_estimates_marked
 from bprkit.procedure.model import Materials
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _AMOUNTS = ("sheets", "copies", "letters", "seals")
 def step_in(entry: Mapping[str, Any], key: str, roles: Collection[str]) -> Step:
     """Return the step that a mapping with a `role` describes; raises RouteError."""
     only_keys(entry, ("id", "role", *STEP_KEYS), key)
+    entry = with_estimates_marked(entry)
     role = known_role(entry.get("role"), roles, key if key == "draft" else f"{key}.role")
     fields = {
         name: _field(name, value, f"{key}.{name}")

@@ -28,7 +28,7 @@ _UNITS: Mapping[str, tuple[Unit, Fraction]] = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "時間"), ("minutes", Fraction(60))),
     **dict.fromkeys(("working hour", "working hours", "執務時間", "勤務時間", "営業時間"), ("working_hours", Fraction(1))),
     **dict.fromkeys(("working day", "working days", "business day", "business days"), ("working_days", Fraction(1))),
-    **dict.fromkeys(("営業日", "開庁日", "執務日", "日(営業日)", "日(開庁日)"), ("working_days", Fraction(1))),
+    **dict.fromkeys(("営業日", "開庁日", "執務日", "日(営業日)", "日(開庁日)", "日(執務日)"), ("working_days", Fraction(1))),
     **dict.fromkeys(("calendar day", "calendar days", "暦日", "日(暦日)"), ("calendar_days", Fraction(1))),
     **dict.fromkeys(("week", "weeks", "calendar week", "calendar weeks", "週", "週間"), ("calendar_days", Fraction(7))),
     **dict.fromkeys(("month", "months", "calendar month", "calendar months"), ("calendar_months", Fraction(1))),
@@ -72,9 +72,9 @@ TOUCH = Kind(
     "3 min, 1 h 30 min or 20–40 min, mostly 30",
     "3分、1時間30分、20〜40分、多くは30分",
 )
-WAIT = Kind("a wait", "待ち時間", "0.5 working days, 30 min or 2 working hours", "0.5営業日、30分")
+WAIT = Kind("a wait", "待ち時間", "0.5 working days, 30 min or 2 working hours", "0.5開庁日、30分")
 PERIOD = Kind(
-    "a period", "期間", "10 calendar days, 5 working days or 2 months", "10日(暦日)、5営業日、2か月"
+    "a period", "期間", "10 calendar days, 5 working days or 2 months", "10日(暦日)、5開庁日、2か月"
 )
 VALUES = Kind(
     "a number",
@@ -207,12 +207,12 @@ def _days_of_no_kind(text: str, number: str, kind: Kind) -> InputError:
         return InputError(
             en=f"'{text}': a wait is counted in working days. Write {number} working days; for a period that runs in "
             "calendar days, add a step 'timer'.",
-            ja=f"「{text}」：待ちは営業日（開庁日）で数えます。{number}営業日 と書いてください。"
+            ja=f"「{text}」：待ちは開庁日で数えます。{number}開庁日 と書いてください。"
             "暦日で数える期間は、timer の工程にしてください。",
         )
     return InputError(
         en=f"'{text}': which days? Write {number} working days or {number} calendar days.",
-        ja=f"「{text}」：営業日か暦日か分かりません。{number}営業日 か {number}日(暦日) と書いてください。",
+        ja=f"「{text}」：開庁日か暦日か分かりません。{number}開庁日 か {number}日(暦日) と書いてください。",
     )
 
 
@@ -226,8 +226,8 @@ def _days_of_work(text: str) -> InputError:
 
 
 def _without_unit(text: str, kind: Kind) -> InputError:
-    units = {TOUCH: ("min", "h", "分", "時間"), WAIT: ("working days", "min", "営業日", "分")}
-    one, other, ichi, ni = units.get(kind, ("working days", "calendar days", "営業日", "日(暦日)"))
+    units = {TOUCH: ("min", "h", "分", "時間"), WAIT: ("working days", "min", "開庁日", "分")}
+    one, other, ichi, ni = units.get(kind, ("working days", "calendar days", "開庁日", "日(暦日)"))
     return InputError(
         en=f"'{text}' has no unit. Write {text} {one} or {text} {other}.",
         ja=f"「{text}」に単位がありません。{text}{ichi} か {text}{ni} と書いてください。",

@@ -1,4 +1,4 @@
-"""Quantities as people write them: 3 min, 3分, 20–40 min, mostly 30, 0.5営業日, 25,000 / year, 12 %.
+"""Quantities as people write them: 3 min, 3分, 20–40 min, mostly 30, 0.5開庁日, 25,000 / year, 12 %.
 
 Every `read_…` takes what stands in a YAML file or a cell (text or a number, full-width digits too) and raises
 InputError, whose message has an example. Every `write_…` returns a text that is read as exactly the same number.
@@ -161,7 +161,7 @@ def read_touch(value: object) -> AnyDistribution:
 
 
 def read_wait(value: object) -> Wait:
-    """Return a wait in working time: 0.5 working days, 0.5営業日, 30 min, 2 working hours, or a mapping as `read_touch`.
+    """Return a wait in working time: 0.5 working days, 0.5開庁日, 30 min, 2 working hours, or a mapping as `read_touch`.
 
     >>> read_wait("2 working hours")
     Wait(length=Constant(value=120.0), unit='minutes')
@@ -171,7 +171,7 @@ def read_wait(value: object) -> Wait:
 
 
 def read_period(value: object) -> tuple[float, DayKind]:
-    """Return the length of a deadline and how its days are counted: 10 calendar days, 10日(暦日), 5営業日, 2か月.
+    """Return the length of a deadline and how its days are counted: 10 calendar days, 10日(暦日), 5開庁日, 2か月.
 
     >>> read_period("2週間"), read_period("10 working days")
     ((14.0, 'calendar_days'), (10.0, 'working_days'))

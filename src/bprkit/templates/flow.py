@@ -17,7 +17,7 @@ _ABOUT = (
         "Write the steps on the sheet Flow, in order, a row each. Only Step and Role are needed.",
     ),
     Title(
-        "「処理時間(分)」は1件に手を動かす分数、「待ち」は着手までに置かれる日数（0.5営業日など）です。",
+        "「処理時間(分)」は1件に手を動かす分数、「待ち」は着手までに置かれる日数（0.5開庁日など）です。",
         "Touch (min) is the work on one case; Wait is how long it lies before, such as 0.5 working days.",
     ),
     Title(
@@ -51,7 +51,7 @@ _EXAMPLE: tuple[dict[str, Title | float], ...] = (
         "title": Title("審査", "Examination"),
         "role": Title("担当者", "Clerk"),
         "touch": Title("20〜40分、多くは30分", "20–40 min, mostly 30"),
-        "wait": Title("2営業日", "2 working days"),
+        "wait": Title("2開庁日", "2 working days"),
         "mandatory": Title("○○条例5条", "Ordinance, art. 5"),
     },
     {
@@ -66,7 +66,7 @@ _EXAMPLE: tuple[dict[str, Title | float], ...] = (
         "title": Title("課長決裁", "Decision"),
         "role": Title("課長", "Section manager"),
         "touch": 3,
-        "wait": Title("1営業日", "1 working day"),
+        "wait": Title("1開庁日", "1 working day"),
     },
     {
         "number": 5,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bprkit.drawing.geometry import Box, Card, Drawing, Icon, Lane, Point, Sample, Shape, ShapeKind, Sheet
-from bprkit.drawing.legend import heat_strip
+from bprkit.drawing.geometry import Box, Card, Drawing, Icon, Lane, Point, Sample, Shape, Sheet
+from bprkit.drawing.legend import EVENTS, heat_strip
 from bprkit.drawing.pptx.connectors import connector
 from bprkit.drawing.pptx.icons import icon
 from bprkit.drawing.pptx.nodes import event, gateway, node
@@ -126,8 +126,8 @@ def _mark(page: Page, sample: Sample, theme: Theme) -> list[Piece]:
         mark = kind.partition(":")[2]
         shown = Shape(kind, "gateway", place, kind, "", "nobody", mark=mark)
         return gateway(small, shown, None, Look("#ffffff", theme.gateway, 1.6))
-    if kind in _EVENTS or kind.startswith("link:"):
-        sort = _EVENTS.get(kind, "event")
+    if kind in EVENTS or kind.startswith("link:"):
+        sort = EVENTS.get(kind, "event")
         shown = Shape(kind, sort, place, kind, "", "nobody", mark="" if kind in ("start", "end") else kind)
         width = {"start": 1.8, "end": 4.2}.get(sort, 1.5)
         return event(small, shown, None, Look("#ffffff", theme.gateway, width), theme)
@@ -139,13 +139,3 @@ def _look(kind: str, theme: Theme) -> Look | None:
     changes = {str(name): look for name, look in theme.changes.items()}
     kinds = {str(name): look for name, look in theme.kinds.items()}
     return changes.get(kind) or kinds.get(kind)
-
-
-_EVENTS: dict[str, ShapeKind] = {
-    "start": "start",
-    "end": "end",
-    "timer": "timer",
-    "deadline": "timer",
-    "send": "message",
-    "receive": "message",
-}

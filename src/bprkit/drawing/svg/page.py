@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bprkit.drawing.geometry import Box, Card, Icon, Sample, Shape, ShapeKind, Sheet
-from bprkit.drawing.legend import heat_strip
+from bprkit.drawing.legend import EVENTS, heat_strip
 from bprkit.drawing.svg.elements import FONTS, element, num, safe, text_lines
 from bprkit.drawing.svg.icons import icon
 from bprkit.drawing.svg.panel import panel_group
@@ -94,20 +92,10 @@ def _sample_mark(sample: Sample, theme: Theme) -> str:
         return element("rect", x=box.x, y=box.y + 1, width=box.width, height=box.height - 2, rx=7, fill=fill)
     if kind.startswith("gateway:"):
         return _shrunk("gateway", kind.partition(":")[2], box, theme)
-    if kind in _EVENTS or kind.startswith("link:"):
-        return _shrunk(_EVENTS.get(kind, "event"), "" if kind in ("start", "end") else kind, box, theme)
+    if kind in EVENTS or kind.startswith("link:"):
+        return _shrunk(EVENTS.get(kind, "event"), "" if kind in ("start", "end") else kind, box, theme)
     shown: Icon = "system" if kind == "system_icon" else kind  # type: ignore[assignment]
     return icon(shown, box.x, box.y, theme, box.height)
-
-
-_EVENTS: Mapping[str, ShapeKind] = {
-    "start": "start",
-    "end": "end",
-    "timer": "timer",
-    "deadline": "timer",
-    "send": "message",
-    "receive": "message",
-}
 
 
 def _shrunk(kind: ShapeKind, mark: str, box: Box, theme: Theme) -> str:

@@ -76,7 +76,7 @@ _HEADERS = (
     ("Role", "担当", 14),
     ("Change", "変更区分", 12),
     ("Work (min)", "作業（分）", 11),
-    ("Wait (working days)", "待ち（営業日）", 13),
+    ("Wait (working days)", "待ち（開庁日）", 13),
     ("Wait (min)", "待ち（分）", 11),
     ("Estimate", "推計", 8),
     ("Medium", "媒体", 16),
@@ -132,7 +132,7 @@ def _row(node: Node, number: str, roles: dict[str, str], shown: Shape | None, th
     return (
         float(number) if number.isdecimal() else number,
         plain(str(node.title)) or (node.id if isinstance(node, Task) else ""),
-        _kind(node),
+        words.kind_name(kind_of(node)),
         roles.get(node.role or "", plain(node.role or "")),
         "".join(changed),
         task.touch.mean if task.touch is not None else None,
@@ -161,20 +161,3 @@ def _period(node: Node) -> str:
     citation = plain(node.period.citation)
     told = words.period(node.period, node.deadline)
     return told + (tell(en=f" ({citation})", ja=f"（{citation}）") if citation else "")
-
-
-_KINDS = {
-    "task": ("step", "工程"),
-    "subprocess": ("sub-process", "サブプロセス"),
-    "gateway": ("gateway", "分岐・合流"),
-    "start": ("start", "開始"),
-    "end": ("end", "終了"),
-    "timer": ("timer", "時間"),
-    "message": ("message", "連絡"),
-    "event": ("event", "事象"),
-}
-
-
-def _kind(node: Node) -> str:
-    english, japanese = _KINDS[kind_of(node)]
-    return tell(en=english, ja=japanese)

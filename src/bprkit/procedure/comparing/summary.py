@@ -10,6 +10,7 @@ from bprkit.language import tell
 from bprkit.procedure.code_words import STATES, said, word
 from bprkit.procedure.comparing.changes import ORDER, Change
 from bprkit.procedure.comparing.comparison import Comparison, Difference
+from bprkit.procedure.comparing.titles import speak_alike
 from bprkit.procedure.comparing.totals import Totals
 from bprkit.procedure.comparing.words import KINDS, listed, steps_text
 
@@ -62,6 +63,7 @@ def warnings(comparison: Comparison) -> tuple[str, ...]:
     """Return what may stop the change: a step that the law demands is gone, nobody was asked, titles that hardly match."""
     return (
         *_of_two_procedures(comparison),
+        *_in_two_languages(comparison),
         *_mandates(comparison.overall),
         *_unasked(comparison),
         *_unknown(comparison),
@@ -223,6 +225,25 @@ def _of_two_procedures(comparison: Comparison) -> Iterator[str]:
             ja=f"1つの手続の2つの状態ではなく、別の手続のようです：{one} [{first.id}] と {other} [{last.id}] で一致する工程は"
             f"{steps}件中{matched}件です。同じ手続なら、両方に同じidを付けてください。",
         )
+
+
+def _in_two_languages(comparison: Comparison) -> Iterator[str]:
+    """Say so where half of the steps have no counterpart, and no title that could tell one."""
+    names = state_names(comparison)
+    for difference in comparison.differences:
+        earlier, later = difference.earlier, difference.later
+        gone = [step for change in difference.of_kind("removed") for step in change.before]
+        new = [step for change in difference.of_kind("added") for step in change.after]
+        apart = [step for step in gone if new and not any(speak_alike(step.title, one.title) for one in new)]
+        if apart and 2 * len(apart) >= min(comparison.totals[earlier].steps, comparison.totals[later].steps):
+            yield tell(
+                en=f"{len(apart)} steps of {names[earlier]} and {len(new)} of {names[later]} have titles in different "
+                "languages and no ids in common: nothing tells which is which, so all are listed as removed and added. "
+                "Write the titles in both, such as {ja: 起案, en: Drafting}, or give a step the same id in both states.",
+                ja=f"{names[earlier]}の{len(apart)}工程と{names[later]}の{len(new)}工程は、題名の言語が違い、idも共通でない"
+                "ため、対応を判断できません。すべて廃止・新設として挙げています。題名を {ja: 起案, en: Drafting} のように"
+                "両方の言語で書くか、同じ工程に同じidを付けてください。",
+            )
 
 
 def _mandates(overall: Difference) -> Iterator[str]:

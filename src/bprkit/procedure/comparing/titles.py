@@ -10,9 +10,11 @@ from functools import lru_cache
 from itertools import pairwise, product
 from typing import Any
 
+from bprkit.language import Language
 from bprkit.procedure.model import Title
 
 _HIRAGANA = re.compile(r"[ぁ-ゖゝゞー]+")
+_JAPANESE = re.compile(r"[々〆ぁ-ヿ㐀-鿿豈-\ufaffｦ-ﾟ]")
 _MARKS = re.compile(r"[\W_]+")
 _SMALL_WORDS = frozenset({"a", "an", "and", "by", "for", "of", "on", "the", "to", "with"})
 _KEY_WEIGHT = 0.9  # the rest is for what the key leaves out: 書く窓口 and 書かない窓口 have one key
@@ -45,10 +47,23 @@ def similarity(one: Title, other: Title) -> float:
 def speak_alike(one: Title, other: Title) -> bool:
     """Tell whether there is a language that both titles have; without one, they say nothing of each other.
 
-    >>> speak_alike(Title("受付"), Title("受付", "Reception")), speak_alike(Title("受付"), Title(en="Reception"))
+    >>> speak_alike(Title("受付"), Title("受付", "Reception")), speak_alike(Title("受付"), Title("Reception"))
     (True, False)
     """
-    return bool((one.ja and other.ja) or (one.en and other.en))
+    return bool(languages_of(one) & languages_of(other))
+
+
+def languages_of(title: Title) -> frozenset[Language]:
+    """Return the languages of a title; one that has no Japanese sign is English wherever it stands.
+
+    >>> sorted(languages_of(Title("受付", "Reception"))), sorted(languages_of(Title("Reception")))
+    (['en', 'ja'], ['en'])
+    """
+    languages: dict[Language, bool] = {
+        "ja": bool(title.ja and _JAPANESE.search(title.ja)),
+        "en": bool(title.en or (title.ja and not _JAPANESE.search(title.ja))),
+    }
+    return frozenset(language for language, spoken in languages.items() if spoken)
 
 
 def coverage(part: Title, whole: Title) -> float:

@@ -132,7 +132,7 @@ def value_text(aspect: Aspect | None, value: Any) -> str:
 
 def _time(value: Any) -> str:
     if isinstance(value, Wait):
-        unit = tell(en=" min", ja="分") if value.unit == "minutes" else tell(en=" working days", ja="営業日")
+        unit = tell(en=" min", ja="分") if value.unit == "minutes" else tell(en=" working days", ja="開庁日")
         return _spread(value.length) + unit
     return (_short(value) if isinstance(value, float | int) else _spread(value)) + tell(en=" min", ja="分")
 

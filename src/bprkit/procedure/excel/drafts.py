@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from bprkit.procedure.estimates import without_about
 from bprkit.procedure.excel.fields import NO, NODE_FIELDS, Cell, Field, text_of
 from bprkit.procedure.excel.ids import Ids
 from bprkit.procedure.excel.kept import Kept, Own
@@ -128,6 +129,8 @@ def _node(sheet: Sheet, row: Row, kind: Kind, roles: Roles, kept: Kept, report: 
             _add_value(values, sheet, row, each, cells, own, report)
         elif any(cell is not None for cell in cells):
             _report_misplaced(sheet, row, each, kind, report)
+    if "estimate" in names and any(without_about(cell)[1] for cell in row.get("touch", "wait")):
+        values["estimate"] = True
     values["role"] = _role(sheet, row, roles, own, report)
     found = values.get("title", Title())
     values["id"] = own.value("id", [key or None], lambda: key or ids.of(found, "step"))

@@ -15,16 +15,14 @@ from bprkit.errors import InputError
 from bprkit.procedure import units
 from bprkit.procedure.code_words import ACTS, MEDIA, ROLE_KINDS, STATES, VALUES, Words
 from bprkit.procedure.conditions import Condition
-from bprkit.procedure.distributions import AnyDistribution, Constant, Empirical, LogNormal
 from bprkit.procedure.excel.layout import Language, plain
-from bprkit.procedure.model import Mandate, Materials, Title, Volume, Wait
+from bprkit.procedure.excel.times import read_touch, read_wait, write_touch, write_wait
+from bprkit.procedure.model import Mandate, Materials, Title, Volume
 from bprkit.procedure.quantities import folded
 
 Cell = str | float | int | None
 _BETWEEN = re.compile(r"[、,，・/／;；+＋\n()（）]")
 _LISTED = re.compile(r"[、,，;；\n]")
-_MEAN = re.compile(r"^(?:平均|mean)\s*(.+?)\s*[、,]\s*(?:標準偏差|sd)\s*(.+)$", re.IGNORECASE)
-_MEASURED = re.compile(r"^(?:実測|measured)\s*[::]?\s*(.+)$", re.IGNORECASE)
 _YES = {
     plain(word)
     for word in ("○", "◯", "〇", "有", "あり", "はい", "yes", "true", "x", "1", "✓", "レ", "はい。")
@@ -165,98 +163,6 @@ def _list(name: str) -> Field:
     )
 
 
-# Quantities
-
-
-def _spread(value: AnyDistribution, language: Language) -> str | None:
-    """Return what `units` writes as a mapping in words; None for the others."""
-    ja = language == "ja"
-    if isinstance(value, LogNormal):
-        mean, sd = units.write_number(value.mean), units.write_number(value.sd)
-        return f"平均 {mean}、標準偏差 {sd}" if ja else f"mean {mean}, sd {sd}"
-    if isinstance(value, Empirical):
-        return ("実測 " if ja else "measured ") + " ".join(map(units.write_number, value.values))
-    return None
-
-
-def _write_touch(value: AnyDistribution | None, language: Language) -> Cell:
-    if value is None or isinstance(value, Constant):
-        return None if value is None else value.value
-    return _spread(value, language) or _japanese(units.write_touch(value), language)
-
-
-def _write_wait(value: Wait | None, language: Language) -> Cell:
-    if value is None:
-        return None
-    spread = _spread(value.length, language)
-    if spread is None:
-        return _japanese(units.write_wait(value), language)
-    ja = language == "ja"
-    days, minutes = ("営業日", "分") if ja else (" working days", " min")
-    return f"{spread}{days if value.unit == 'working_days' else minutes}"
-
-
-def _japanese(text: Any, language: Language) -> Cell:
-    if language == "en":
-        return str(text)
-    changed = str(text).replace(" working days", "営業日").replace(" min", "分").replace("–", "〜")
-    return re.sub(r", mostly (.+)$", r"、多くは\1", changed)
-
-
-def read_touch(text: str, unit: str) -> AnyDistribution | None:
-    """Return minutes of work; a number without unit is in the unit of the header, minutes if that has none.
-
-    >>> read_touch("３０", ""), read_touch("0.5", "時間"), read_touch("20〜40、多くは30", "")
-    (Constant(value=30.0), Constant(value=30.0), Triangular(low=20.0, likely=30.0, high=40.0))
-    """
-    return units.read_touch(_quantity(text, unit or "min")) if text else None
-
-
-def read_wait(text: str, unit: str) -> Wait | None:
-    """Return a wait; a number without unit, and 日, are working days.
-
-    >>> read_wait("０．５日", ""), read_wait("30分", "")
-    (Wait(length=Constant(value=0.5), unit='working_days'), Wait(length=Constant(value=30.0), unit='minutes'))
-    """
-    if not text:
-        return None
-    usual = "working days" if unit in ("", "日", "営業日", "d", "days", "workingdays") else unit
-    days = re.sub(r"(?<![業庁務暦])日間?(?!\()|(?<![a-z] )\b(?:days?|d)\b", "営業日", folded(text))
-    return units.read_wait(_quantity(days, usual))
-
-
-def _quantity(text: str, unit: str) -> Any:
-    even = folded(text)
-    if found := _MEAN.match(even):
-        sd_unit = re.sub(r"^[\d.,\s]+", "", found[2])
-        mean = found[1] if not _is_bare(found[1]) else f"{found[1]} {sd_unit or unit}"
-        return {"mean": mean, "sd": f"{found[2]} {unit}" if not sd_unit else found[2]}
-    if found := _MEASURED.match(even):
-        parts = re.split(r"[\s、,]+", found[1].strip())
-        last = re.sub(r"^[\d.,\s]+", "", parts[-1]) or unit
-        return {"values": [f"{part} {last}" if _is_bare(part) else part for part in _joined(parts)]}
-    if _is_bare(re.sub(r"[–—〜~-]|[,、]?\s*(?:mostly|多くは|主に|最頻値?)", "", even, flags=re.IGNORECASE)):
-        return re.sub(
-            r"(\d)(\s*(?:[,、]?\s*(?:mostly|多くは|主に|最頻値?)|$))", rf"\1 {unit}\2", even, count=1
-        )
-    return even
-
-
-def _joined(parts: list[str]) -> list[str]:
-    """Join a unit that stands apart to its number: 3 working days."""
-    found: list[str] = []
-    for part in parts:
-        if found and not part[:1].isdigit():
-            found[-1] += f" {part}"
-        else:
-            found.append(part)
-    return found
-
-
-def _is_bare(text: str) -> bool:
-    return re.fullmatch(r"[\d.,\s]+", text) is not None
-
-
 _COUNTED = re.compile(
     r"([\d,]*\.?\d+)\s*(?:枚|部|通|葉|ページ|頁|sheets?\b|copies\b|pages?\b)", re.IGNORECASE
 )
@@ -333,8 +239,8 @@ PER_YEAR = Field(
 )
 NODE_FIELDS = (
     _title(),
-    Field("touch", ("touch",), **_one(_write_touch, read_touch)),
-    Field("wait", ("wait",), **_one(_write_wait, read_wait)),
+    Field("touch", ("touch",), **_one(write_touch, read_touch)),
+    Field("wait", ("wait",), **_one(write_wait, read_wait)),
     _media(),
     Field(
         "materials",

@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 from typing import cast
 
 from bprkit.errors import InputError
+from bprkit.files import decoded
 from bprkit.procedure.code_words import STATES
 from bprkit.procedure.model import Procedure, State
 from bprkit.procedure.unreadable import unreadable
@@ -73,12 +74,4 @@ def file_text(file: FilePath) -> str:
             en=f"{file} is larger than {LARGEST_FILE:,} bytes. Give one procedure a file.",
             ja=f"{file} は {LARGEST_FILE:,} バイトを超えています。1ファイルに1手続としてください。",
         )
-    for encoding in ("utf-8-sig", "cp932"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(
-        en=f"{file} is neither UTF-8 nor CP932 text. Save it again as UTF-8.",
-        ja=f"{file} はUTF-8でもCP932（シフトJIS）でもありません。UTF-8で保存し直してください。",
-    )
+    return decoded(data, file)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from bprkit.procedure.estimates import with_estimates_marked
 from bprkit.procedure.model import Title
 from bprkit.procedure.yaml.leaves import (
     ActWord,
@@ -191,6 +193,11 @@ class TaskShape(StepShape):
     controls: Texts = Field(default_factory=list)
     estimate: Flag = False
     source: OptionalText = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _rough_times(cls, written: Any) -> Any:
+        return with_estimates_marked(written) if isinstance(written, Mapping) else written
 
 
 class GatewayShape(StepShape):
