@@ -185,6 +185,8 @@ def _cell(column: Column, cell: Cell, table: Table, largest: float, *, as_headin
         kind = {0: "words", 3: "chain"}.get(column.lines, "name")
     else:
         kind = "date" if column.kind == "date" else "right"
+    if cell.beside:
+        inside += f'<span class="beside">{_safe(cell.beside)}</span>'
     value = "" if cell.value is None else _safe(str(cell.value))
     return f'<td class="{kind}" data-value="{value}">{inside}</td>'
 

@@ -84,6 +84,7 @@ tbody tr:hover { background: var(--raised); }
 .name { min-width: 8em; max-width: 24em; overflow-wrap: anywhere; }
 .words { min-width: 16em; max-width: 46em; overflow-wrap: anywhere; }
 .chain { min-width: 16em; max-width: 46em; overflow-wrap: anywhere; word-break: keep-all; }
+.beside { display: block; font-size: .8em; color: var(--soft); white-space: nowrap; }
 small { font-size: .8em; color: var(--soft); margin-left: .1em; }
 :lang(en) small { margin-left: .3em; }
 code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .95em; white-space: nowrap; }

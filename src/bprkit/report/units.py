@@ -79,6 +79,15 @@ def length_of_day(working_day: float) -> str:
     return _hours_and_minutes(working_day)
 
 
+def days(seconds: float, day: float) -> str:
+    """Return a duration in days without a unit; `day` in seconds.
+
+    >>> days(7_200, 27_900), days(5_580_000, 27_900)
+    ('0.3', '200')
+    """
+    return _scaled(seconds / day)
+
+
 def count(number: float | None) -> str:
     """Return a whole number with separators of thousands.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bprkit.language import tell
 from bprkit.report import units
+from bprkit.report.intervals import interval
 from bprkit.report.model import Figure, Section
 from bprkit.report.parts import Facts, column, counted
 from bprkit.report.words import word
@@ -69,7 +70,8 @@ def figures(facts: Facts) -> Iterator[Figure]:
         ("p95", tell(en="95% within", ja="95%の案件が以内")),
     ):
         note = tell(en="{} clock", ja="経過時間 {}").format(units.clock(beside[name])) if beside else ""
-        yield Figure(label, facts.duration(first.get(name)), note)
+        found = interval(facts, "lead_time", f"{facts.time_key}_{name}", facts.time_kind)
+        yield Figure(label, facts.duration(first.get(name)), tell(en=", ", ja="、").join(filter(None, (found, note))))
     yield Figure(
         tell(en="Events", ja="処理の記録"),
         units.count(overview["activity_instances"]),
