@@ -179,14 +179,14 @@ def _cell(column: Column, cell: Cell, table: Table, largest: float, *, as_headin
     if as_heading:
         return f'<th scope="row">{_safe(cell.text)}</th>'
     inside = _with_small_units(cell.text) if column.kind in ("clock", "working") else _safe(cell.text)
+    if cell.beside:
+        inside += f'<small class="beside">{_safe(cell.beside)}</small>'
     if column.key == table.bar:
         kind, inside = "part", f"<span>{inside}</span>{_bar(_number(cell), largest)}"
     elif column.kind == "text":
         kind = {0: "words", 3: "chain"}.get(column.lines, "name")
     else:
         kind = "date" if column.kind == "date" else "right"
-    if cell.beside:
-        inside += f'<span class="beside">{_safe(cell.beside)}</span>'
     value = "" if cell.value is None else _safe(str(cell.value))
     return f'<td class="{kind}" data-value="{value}">{inside}</td>'
 

@@ -18,9 +18,7 @@ Found = Mapping[tuple[tuple[Any, ...], str], Row]
 def figures_of(facts: Facts, section: str) -> Found:
     """Return the figures of a part of a sampled log by key and name; none of a log that is no sample."""
     rows = (facts.mined.get("sample") or {}).get("figures", ())
-    return {
-        (tuple(row["key"].values()), row["figure"]): row for row in rows if row["section"] == section
-    }
+    return {(tuple(row["key"].values()), row["figure"]): row for row in rows if row["section"] == section}
 
 
 def interval(facts: Facts, section: str, figure: str, kind: Kind, *key: Any) -> str:
@@ -52,4 +50,4 @@ def _in_days(facts: Facts, kind: Kind, figure: Row, day: float) -> str:
     """Return both ends in days, as the upper one is: 0.3–1.7 reads at once, 2 h 22 min–1.7 wd does not."""
     unit = _ONE_UNIT.fullmatch(facts.cell(kind, figure["high"]).text)
     suffix = unit[1] if unit and figure["estimate"] < day else ""
-    return f"[{units.days(figure['low'], day)}–{units.days(figure['high'], day)}{suffix}]"
+    return f"[{units.days(figure['low'], figure['high'], day)}{suffix}]"

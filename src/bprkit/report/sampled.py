@@ -84,8 +84,9 @@ def _note(facts: Facts, sample: Row) -> str:
         + ("; totals marked (estimated) are of all. " if totals else ". ")
         + "Below: how many documents would be enough, with times as spread out as these.",
         ja=f"［ ］内は全体の値が入る範囲（信頼度{rate}）、「件数不足」は件数が足りず示せないものです。"
-        "(標本)は写した文書だけの数" + ("、(全体推計)は全文書での合計の見込みです。" if totals else "です。")
-        +         "下の表は、ばらつきがこの標本と同じとしたとき、何件あれば足りるかの目安です。",
+        "(標本)は写した文書だけの数"
+        + ("、(全体推計)は全文書での合計の見込みです。" if totals else "です。")
+        + "下の表は、ばらつきがこの標本と同じとしたとき、何件あれば足りるかの目安です。",
     )
 
 
@@ -107,7 +108,8 @@ def _drawn(facts: Facts, sample: Row) -> str:
         return among
     about = f"{units.count(known['estimate'])} {between(facts, 'count', known)}"
     return among + tell(
-        en=f" In all there are about {about} such documents.", ja=f"条件に合う文書は、全体で約{about}件の見込みです。"
+        en=f" In all there are about {about} such documents.",
+        ja=f"条件に合う文書は、全体で約{about}件の見込みです。",
     )
 
 

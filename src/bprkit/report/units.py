@@ -79,13 +79,14 @@ def length_of_day(working_day: float) -> str:
     return _hours_and_minutes(working_day)
 
 
-def days(seconds: float, day: float) -> str:
-    """Return a duration in days without a unit; `day` in seconds.
+def days(low: float, high: float, day: float) -> str:
+    """Return two durations in days without a unit, as fine as the longer one is told; `day` in seconds.
 
-    >>> days(7_200, 27_900), days(5_580_000, 27_900)
-    ('0.3', '200')
+    >>> days(7_200, 55_800, 27_900), days(1_060_200, 5_580_000, 27_900)
+    ('0.3–2.0', '38–200')
     """
-    return _scaled(seconds / day)
+    places = 1 if round(high / day, 1) < 100 else 0
+    return f"{low / day:,.{places}f}–{high / day:,.{places}f}"
 
 
 def count(number: float | None) -> str:

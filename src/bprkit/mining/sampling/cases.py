@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,20 +33,21 @@ class SampledCases:
         """How many documents there are in all of the kind that the log is narrowed to, as far as the sample tells."""
         return self.design.alike(len(self.cases))
 
-    def per_document(self, values: pd.Series[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    def per_document(self, values: pd.Series[float]) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Return a value a document that was drawn: a total a case, zero for all documents without one."""
         import numpy as np
 
+        found = np.zeros(self.design.documents)
         totals = values.groupby(level=0).sum().to_numpy(dtype=float)
-        return np.pad(totals, (0, max(self.design.documents - len(totals), 0)))
-
-    def per_case(self, values: pd.Series[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        """Return a value a case of the log, in the order of `cases`, zero for those without one."""
-        totals = values.groupby(level=0).sum()
-        found: np.ndarray[tuple[int], np.dtype[np.float64]] = (
-            self.cases.case.map(totals).fillna(0.0).to_numpy(dtype=float)
-        )
+        found[: len(totals)] = totals
         return found
+
+    def per_case(self, values: pd.Series[float]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Return a value a case of the log, in the order of `cases`, zero for those without one."""
+        import numpy as np
+
+        totals = values.groupby(level=0).sum()
+        return np.asarray(self.cases.case.map(totals).fillna(0.0), dtype=np.float64)
 
 
 def sampled_cases_of(log: EventLog, design: SampleDesign) -> SampledCases:

@@ -61,7 +61,7 @@ def _lead_times(drawn: SampledCases) -> Iterator[Row]:
     yield from _times(drawn, "lead_time", {}, cases, LEAD)
     for period in ("fiscal_year", "month"):
         for when, of_it in cases.groupby(period, sort=True):
-            key = {period: int(when) if period == "fiscal_year" else str(when)}
+            key: Row = {period: str(when) if period == "month" else int(str(when))}
             yield from _times(drawn, f"lead_time_by_{period}", key, of_it, LEAD)
 
 

