@@ -67,7 +67,7 @@ _HOMES = {
     "write_template": "bprkit.templates.kinds",
     "read_stamps": "bprkit.templates.stamps",
     "stamps_log": "bprkit.templates.stamps_log",
-    "enough_documents": "bprkit.templates.sample_size",
+    "enough_documents": "bprkit.mining.sampling.sample_size",
     "read_times": "bprkit.templates.stopwatch",
     "step_times": "bprkit.templates.applying",
     "apply_times": "bprkit.templates.applying",
@@ -109,6 +109,7 @@ if TYPE_CHECKING:
     from bprkit.mining.mined import Mined, mine
     from bprkit.mining.overview import end_activities, overview, start_activities
     from bprkit.mining.rework import returns, rework
+    from bprkit.mining.sampling.sample_size import enough_documents
     from bprkit.mining.transitions import transitions
     from bprkit.mining.variants import variants
     from bprkit.mining.workload import backlog, backlog_by_activity, workload
@@ -131,7 +132,6 @@ if TYPE_CHECKING:
     from bprkit.templates.applying import apply_times, step_times
     from bprkit.templates.kinds import write_template
     from bprkit.templates.log_request import read_log_request
-    from bprkit.templates.sample_size import enough_documents
     from bprkit.templates.stamps import read_stamps
     from bprkit.templates.stamps_log import stamps_log
     from bprkit.templates.stopwatch import read_times

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 import random
@@ -92,7 +93,7 @@ def test_a_form_is_mined_with_n_and_intervals(bprkit: Run, tmp_path: Path) -> No
             assert figure["low"] <= told.json["lead_time"][measure][statistic] <= figure["high"]
     page = bprkit("mine", tmp_path / "stamps.xlsx").out
     assert "n = 30 of 300 documents" in page
-    assert "wd [" in page
+    assert "(estimated)" in page
 
 
 def test_documents_at_hand_get_a_warning_and_no_interval(bprkit: Run, tmp_path: Path) -> None:
@@ -101,9 +102,33 @@ def test_documents_at_hand_get_a_warning_and_no_interval(bprkit: Run, tmp_path: 
     assert "! The documents were not drawn by chance" in bprkit("mine", tmp_path / "stamps.xlsx").out
 
 
-def test_a_part_of_the_sample_has_no_interval(bprkit: Run, tmp_path: Path) -> None:
-    told = bprkit("mine", sampled(tmp_path / "stamps.xlsx"), "--from", "2025-06-01", "--json", "-")
-    assert told.json["sample"]["figures"] == []
+def test_a_part_of_the_sample_has_intervals_with_its_own_n(bprkit: Run, tmp_path: Path) -> None:
+    narrowed = (sampled(tmp_path / "stamps.xlsx"), "--from", "2025-06-01", "--where", "Drafting section=福祉課")
+    told = bprkit("mine", *narrowed, "--json", "-")
+    assert list(Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).iter_errors(told.json)) == []
+    n = told.json["overview"]["cases"]
+    assert told.json["sample"]["cases"] == n < 30
+    assert {row["n"] for row in told.json["sample"]["figures"] if row["section"] == "lead_time"} == {n}
+    assert f"n = {n} of the 30 documents drawn from 300" in " ".join(bprkit("mine", *narrowed).out.split())
+
+
+def test_csv_tables_have_the_intervals_beside_the_figures(bprkit: Run, tmp_path: Path) -> None:
+    assert bprkit("mine", sampled(tmp_path / "stamps.xlsx"), "--csv", tmp_path / "tables").code == 0
+
+    def table(name: str) -> list[dict[str, str]]:
+        with (tmp_path / "tables" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    for row in table("lead_time_by_month"):
+        assert row["working_seconds_mean_n"] == row["cases"]
+        assert (row["working_seconds_mean_low"] == "") == (int(row["cases"]) < 5)
+    worst = table("bottlenecks")[0]
+    for end in ("low", "high"):
+        assert float(worst[f"share_of_lead_time_{end}"]) > 0
+    assert float(worst["working_seconds_total_estimate"]) == pytest.approx(
+        10 * float(worst["working_seconds_total"])
+    )
+    assert table("sample")[0]["population"] == "300"
 
 
 def test_the_form_itself_is_not_written_over(bprkit: Run, tmp_path: Path) -> None:

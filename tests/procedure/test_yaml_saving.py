@@ -183,6 +183,27 @@ steps:
     assert file.read_text(encoding="utf-8") == owned
 
 
+@pytest.mark.parametrize("written", ["0.1", "0.50", "2", "1.5e1", "'0.1'"])
+def test_a_number_is_written_back_as_it_was(written: str, tmp_path: Path) -> None:
+    text = f"""\
+id: p
+roles:
+  - 係
+steps:
+  - start: application
+  - task: 受付
+    id: t
+    role: 係
+    materials: {{sheets: {written}, seals: 1}}
+  - end: done
+"""
+    file = tmp_path / "as_is.yaml"
+    file.write_text(text, encoding="utf-8")
+    save_procedure(dataclasses.replace(load_procedure(file), owner="総務課"), file)
+    saved = file.read_text(encoding="utf-8")
+    assert f"    materials: {{sheets: {written}, seals: 1}}\n" in saved
+
+
 def test_a_value_that_changed_is_written_anew_under_its_comment(file: Path) -> None:
     text = changed(file, touch=Constant(15.0), medium=("system",))
     assert "touch: 15 min  # guessed by the drafter" in text

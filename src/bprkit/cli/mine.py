@@ -66,9 +66,7 @@ def _outputs() -> list[click.Parameter]:
 
 def mine(files: tuple[str, ...], **given: Any) -> None:
     """Read the log, narrow it to the cases asked for, ask every question, and show the answers."""
-    from bprkit.mining.mined import Mined
     from bprkit.mining.mined import mine as ask_everything
-    from bprkit.templates.sampled import sampled
     from bprkit.templates.stamps_log import stamps_log
 
     for file in files:
@@ -79,8 +77,6 @@ def mine(files: tuple[str, ...], **given: Any) -> None:
         log = read_cases(files, given, read=None if stamps is None else partial(stamps_log, stamps))
         _refuse_overwriting(log, given)
         mined = ask_everything(log, persons=given["persons"], progress=report)
-        if stamps is not None:
-            mined = Mined({**mined.answers, "sample": sampled(log, stamps, mined.answers)})
     _write(mined, log, given)
     log.events.engine.close()
 

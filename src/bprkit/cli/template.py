@@ -146,7 +146,7 @@ def _enough(given: dict[str, Any]) -> int:
     """Tell how many documents are enough, and return the largest number."""
     from rich.table import Table
 
-    from bprkit.templates.sample_size import SPREAD, enough_documents
+    from bprkit.mining.sampling.sample_size import SPREAD, enough_documents
 
     spread = SPREAD if given["spread"] is None else given["spread"]
     found = enough_documents(

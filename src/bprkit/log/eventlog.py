@@ -12,6 +12,7 @@ from bprkit.errors import InputError
 from bprkit.log.events import Events
 from bprkit.log.filters import CaseFilter, case_filters
 from bprkit.log.prepared import Prepared, prepare
+from bprkit.log.sampling import SampleDesign
 from bprkit.log.zones import ZoneClock
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class EventLog:
     end_activities: a case is complete if it ends with one of these; none declared: nobody knows.
     after_end: activities that come after the end of a case, such as 後閲 and 供覧, and do not prolong it.
     base, condition: the log that this one is a part of, and which part.
+    sample: how the cases were drawn, where they are a sample; a part of the log keeps it.
     """
 
     events: Events
@@ -63,6 +65,7 @@ class EventLog:
     after_end: tuple[str, ...] = ()
     base: EventLog | None = None
     condition: CaseFilter | None = None
+    sample: SampleDesign | None = None
     _made: dict[tuple[str, ...], Prepared] = field(default_factory=dict, repr=False)
 
     # What there is

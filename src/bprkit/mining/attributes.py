@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -91,17 +91,41 @@ def _small_groups(log: EventLog, key: str) -> list[str]:
     return [str(prepared.names[key][code]) for code in labels_of(prepared, key, persons=False).merged]
 
 
+def grouped_cases(log: EventLog, names: Sequence[str]) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield each of these attributes with a row a case: its `value` as `attributes` shows it, `clock`, `work` (µs)."""
+    keys = [log.key(name) for name in names]
+    cases = counted_cases(log).join(log.case_attributes(keys), "case")
+    for place, (name, key) in enumerate(zip(names, keys, strict=True)):
+        column = cases[f"attribute_{place}"]
+        if log.events.recognised.kinds.get(name) == "number":
+            table = cases.select("clock", "work", value=numeric(column))
+            table = table.filter(table.value.notnull())
+            edges = _edges(table) or []
+            labels = _band_labels(edges)
+            frame = _banded(table, edges).to_pyarrow().to_pandas()
+            frame["value"] = [labels[int(band)] for band in frame.value]
+        else:
+            table = cases.select("clock", "work", value=column)
+            grouped, _ = _grouped(table, _small_groups(log, key))
+            frame = grouped.to_pyarrow().to_pandas()
+        yield name, frame
+
+
 def _categories(table: ir.Table, ties: int, unshown: Sequence[str] = ()) -> pd.DataFrame | None:
+    grouped, order = _grouped(table, unshown)
+    return None if len(order) < 4 else _compared(grouped, "category", order=order, ties=ties)
+
+
+def _grouped(table: ir.Table, unshown: Sequence[str]) -> tuple[ir.Table, list[str]]:
+    """Merge the values of few cases; return the values in order, the last two those for others and for none."""
     sizes = table.group_by("value").aggregate(cases=table.count()).to_pyarrow().to_pandas()
     known = sizes[sizes.value.notna()].sort_values(["cases", "value"], ascending=[False, True])
     known = known[~known.value.isin(list(unshown))]
     shown = known[known.cases >= MINIMUM_CASES].value.head(MOST_VALUES).tolist()
-    if len(shown) < 2:
-        return None
     missing = tell(en="(not recorded)", ja="（記録なし）")
-    group = table.value.isin(shown).ifelse(table.value, others())
-    table = table.mutate(value=table.value.isnull().ifelse(missing, group))
-    return _compared(table, "category", order=[*shown, others(), missing], ties=ties)
+    group = table.value.isin(shown).ifelse(table.value, others()) if shown else others()
+    grouped = table.mutate(value=table.value.isnull().ifelse(missing, group))
+    return grouped, [*shown, others(), missing]
 
 
 def _numbers(engine: Engine, table: ir.Table) -> pd.DataFrame | None:
@@ -114,26 +138,38 @@ def _numbers(engine: Engine, table: ir.Table) -> pd.DataFrame | None:
 
 def _bands(table: ir.Table) -> pd.DataFrame | None:
     """Compare bands of a ranked table's `value`: fifths of the cases, at round edges."""
+    edges = _edges(table)
+    correlation = None if edges is None else _spearman(table)
+    if edges is None or correlation is None:
+        return None
+    labels = _band_labels(edges)
+    banded = _banded(table, edges)
+    frame = _compared(banded, "number", order=list(range(len(labels))), correlation=correlation)
+    if frame is not None:
+        frame["value"] = [labels[int(place)] for place in frame.value]
+    return frame
+
+
+def _edges(table: ir.Table) -> list[float] | None:
+    """Return the edges between the bands of a table's `value`; None where all values are alike."""
     bounds = table.aggregate(
         low=table.value.min(),
         high=table.value.max(),
         inner=table.value.quantile([n / BANDS for n in range(1, BANDS)]),
     )
     found = bounds.to_pyarrow().to_pylist()[0]
-    correlation = None if found["low"] == found["high"] else _spearman(table)
-    if correlation is None:
+    if found["low"] == found["high"]:
         return None
     edges = sorted({_rounded(edge) for edge in found["inner"]})
-    edges = _with_enough_between(table, [edge for edge in edges if found["low"] < edge <= found["high"]])
+    return _with_enough_between(table, [edge for edge in edges if found["low"] < edge <= found["high"]])
+
+
+def _banded(table: ir.Table, edges: Sequence[float]) -> ir.Table:
+    """Return a table with the number of its band in place of each `value`."""
     band: Any = table.value.isnull().ifelse(-1, 0)
     for edge in edges:
         band = band + (table.value >= edge).ifelse(1, 0)
-    labels = _band_labels(edges)
-    banded = table.mutate(value=band)
-    frame = _compared(banded, "number", order=list(range(len(labels))), correlation=correlation)
-    if frame is not None:
-        frame["value"] = [labels[int(place)] for place in frame.value]
-    return frame
+    return table.mutate(value=band)
 
 
 def _with_enough_between(table: ir.Table, edges: Sequence[float]) -> list[float]:

@@ -16,6 +16,7 @@ from bprkit.mining.naming import MINIMUM_CASES, MINIMUM_PERSONS
 from bprkit.mining.overview import ends, overview
 from bprkit.mining.plain_words import summary, warnings
 from bprkit.mining.rework import returns, rework, reworked_cases
+from bprkit.mining.sampling.answer import sampled
 from bprkit.mining.transitions import transitions
 from bprkit.mining.variants import variants
 from bprkit.mining.workload import backlog, backlog_by_activity, workload
@@ -56,7 +57,8 @@ def mine(log: EventLog, *, persons: bool = False, progress: Progress | None = No
     """Ask every question of a log.
 
     `persons` lets the names of people through; without it they are P1, P2, … in a log that has nothing else, and
-    counted only otherwise. `progress` is called with the name of each part before it is worked on.
+    counted only otherwise. Of a sampled log (`stamps_log`) there is `sample`, too: the interval of each figure, also of a part
+    of the log. `progress` is called with the name of each part before it is worked on.
     """
     answers: dict[str, Any] = {}
     log.prepared(*log.events.parts)  # once for all questions
@@ -64,9 +66,11 @@ def mine(log: EventLog, *, persons: bool = False, progress: Progress | None = No
         if progress is not None:
             progress(name)
         answers |= ask()
+    if log.sample is not None:
+        answers["sample"] = sampled(log, log.sample, answers)
     answers["warnings"] = warnings(log)
     answers["summary"] = summary(answers)
-    return Mined({key: answers[key] for key in ORDER})
+    return Mined({key: answers[key] for key in (*ORDER, *SAMPLED) if key in answers})
 
 
 def answers_to(log: EventLog, *names: str) -> dict[str, Any]:
@@ -87,6 +91,7 @@ ORDER = (
     *("lead_time", "activities", "transitions", "bottlenecks", "start_activities", "end_activities"),
     *("variants", "rework", "handovers", "workload", "backlog", "attributes"),
 )
+SAMPLED = ("sample",)
 
 
 def _questions(log: EventLog, *, persons: bool) -> Iterator[tuple[str, Callable[[], dict[str, Any]]]]:

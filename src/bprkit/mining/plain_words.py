@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bprkit.language import tell
+from bprkit.mining.sampling.lookup import Intervals
 
 if TYPE_CHECKING:
     from bprkit.log.eventlog import EventLog
@@ -75,35 +76,41 @@ def summary(answers: Mapping[str, Any]) -> list[str]:
     unit = day if works else 86_400
     days_en, days_ja = ("working days", "開庁日") if works else ("days", "日")
     middle, slow = lead[measure]["median"], lead[measure]["p95"]
+    within = Intervals.of(answers)
     if middle is not None:
+        half, most = (within.text("lead_time", f"{measure}_{name}", unit) for name in ("median", "p95"))
         sentences.append(
             tell(
-                en=f"Half of the cases take more than {middle / unit:.1f} {days_en}, one in twenty more than "
-                f"{slow / unit:.1f}.",
-                ja=f"半数の案件は{middle / unit:.1f}{days_ja}を超え、20件に1件は{slow / unit:.1f}{days_ja}を超えます。",
+                en=f"Half of the cases take more than {middle / unit:.1f}{half} {days_en}, one in twenty more than "
+                f"{slow / unit:.1f}{most}.",
+                ja=f"半数の案件は{middle / unit:.1f}{half}{days_ja}を超え、"
+                f"20件に1件は{slow / unit:.1f}{most}{days_ja}を超えます。",
             )
         )
     worst = [row for row in answers["bottlenecks"] if row["working_seconds_total"]][:1]
     for row in worst:
         saved = row["mean_lead_time"] - row["mean_lead_time_if_halved"]
         waiting = row["measure"] == "waiting"
+        share = within.text("bottlenecks", "share_of_lead_time", 0.01, row["source"], row["target"])
+        gain = within.text("bottlenecks", "mean_lead_time_saved", unit, row["source"], row["target"])
         sentences.append(
             tell(
                 en=f"Most time is lost before {row['target']} (after {row['source']}): "
-                f"{row['share_of_lead_time']:.0%} of all lead time, in {row['cases']:,} cases. "
+                f"{row['share_of_lead_time']:.0%}{share} of all lead time, in {row['cases']:,} cases. "
                 f"If it {'waited' if waiting else 'took'} half as long, the mean would fall by "
-                f"{saved / unit:.1f} {days_en}.",
+                f"{saved / unit:.1f}{gain} {days_en}.",
                 ja=f"最も時間がかかっているのは「{row['source']}」の後の「{row['target']}」"
-                f"{'を待つ間' if waiting else 'まで'}です（全所要時間の{row['share_of_lead_time']:.0%}、{row['cases']:,}件）。"
-                f"これが半分になれば、平均は{saved / unit:.1f}{days_ja}短くなります。",
+                f"{'を待つ間' if waiting else 'まで'}です"
+                f"（全所要時間の{row['share_of_lead_time']:.0%}{share}、{row['cases']:,}件）。"
+                f"これが半分になれば、平均は{saved / unit:.1f}{gain}{days_ja}短くなります。",
             )
         )
-    share = answers["rework"]["share_of_cases"]
-    if share:
+    again = answers["rework"]["share_of_cases"]
+    if again:
         sentences.append(
             tell(
-                en=f"In {share:.0%} of the cases something is done more than once.",
-                ja=f"{share:.0%}の案件で、同じ処理が2回以上行われています。",
+                en=f"In {again:.0%} of the cases something is done more than once.",
+                ja=f"{again:.0%}の案件で、同じ処理が2回以上行われています。",
             )
         )
     if not overview["has_starts"]:

@@ -21,12 +21,13 @@ def variants(facts: Facts) -> Iterator[Section]:
     for row in rows:
         row["path"] = " → ".join(row["activities"])
     kinds = units.count(facts.mined["overview"]["variants"])
+    in_sample = tell(en=" in the sample", ja="標本では") if facts.mined.get("sample") else ""
     yield Section(
         "variants",
         tell(en="Variants: the ways cases go", ja="処理の流れのパターン"),
         tell(
-            en=f"A variant is one distinct sequence of activities; there are {kinds}.",
-            ja=f"処理の並びが同じ案件を1つのパターンとして数えると、全部で{kinds}通りです。",
+            en=f"A variant is one distinct sequence of activities; there are {kinds}{in_sample}.",
+            ja=f"処理の並びが同じ案件を1つのパターンとして数えると、{in_sample}全部で{kinds}通りです。",
         ),
         facts.table(
             [
@@ -52,11 +53,7 @@ def rework(facts: Facts) -> Iterator[Section]:
     yield Section(
         "rework",
         tell(en="Rework: activities done again", ja="手戻り（同じ案件での処理のやり直し）"),
-        tell(
-            en=f"{units.count(again['cases'])} cases ({units.share(again['share_of_cases'])}) do an "
-            "activity again.",
-            ja=f"{units.count(again['cases'])}件（{units.share(again['share_of_cases'])}）で、同じ処理が2回以上行われています。",
-        ),
+        _about_rework(facts, again),
         facts.table(
             [
                 column("activity", en="activity", ja="処理", lines=2),
@@ -88,6 +85,19 @@ def rework(facts: Facts) -> Iterator[Section]:
         title = tell(en="Returns: sent back, and what it cost", ja="差戻しと、それにかかった時間")
         table = facts.table(columns, facts.worst_first(flats(again["returns"])))
         yield Section("returns", title, note, table, under="rework")
+
+
+def _about_rework(facts: Facts, again: Row) -> str:
+    if facts.mined.get("sample"):
+        return tell(
+            en="A form of stamps has one date a stamp, so that nothing done again can be seen in it; its column of returns can.",
+            ja="押印日の調査票には1つの印に1つの日付しかないため、やり直しは分かりません（差戻しの回数の列をご覧ください）。",
+        )
+    cases, share = units.count(again["cases"]), units.share(again["share_of_cases"])
+    return tell(
+        en=f"{cases} cases ({share}) do an activity again.",
+        ja=f"{cases}件（{share}）で、同じ処理が2回以上行われています。",
+    )
 
 
 def handovers(facts: Facts) -> Iterator[Section]:

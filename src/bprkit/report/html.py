@@ -179,6 +179,8 @@ def _cell(column: Column, cell: Cell, table: Table, largest: float, *, as_headin
     if as_heading:
         return f'<th scope="row">{_safe(cell.text)}</th>'
     inside = _with_small_units(cell.text) if column.kind in ("clock", "working") else _safe(cell.text)
+    if cell.beside:
+        inside += f'<small class="beside">{_safe(cell.beside)}</small>'
     if column.key == table.bar:
         kind, inside = "part", f"<span>{inside}</span>{_bar(_number(cell), largest)}"
     elif column.kind == "text":

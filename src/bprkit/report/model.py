@@ -24,10 +24,14 @@ WIDEST_PICTURE = 1600
 
 @dataclass(frozen=True)
 class Cell:
-    """What a reader sees, and the value it stands for: seconds, a share from 0 to 1, a count, an ISO date."""
+    """What a reader sees, and the value it stands for: seconds, a share from 0 to 1, a count, an ISO date.
+
+    `beside` is what is to be known of the figure, such as its interval; it stands below it.
+    """
 
     text: str
     value: Value = None
+    beside: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any
 from bprkit.language import current, tell
 from bprkit.report import how_cases_run, sampled, what_was_read, where_time_goes
 from bprkit.report.answers import plain
+from bprkit.report.figures import figures
 from bprkit.report.model import Cell, Column, Figure, Page, Section, Table
 from bprkit.report.parts import MOST_ROWS, Facts
 
@@ -51,7 +52,7 @@ def page(mined: Mapping[str, Any], *, top: int = 10) -> Page:
         subtitle=" · ".join(what_was_read.basis(facts)),
         warnings=(*sampled.warnings(facts), *facts.mined["warnings"]),
         summary=tuple(facts.mined["summary"]),
-        figures=tuple(what_was_read.figures(facts)),
+        figures=tuple(figures(facts)),
         sections=tuple(
             sampled.with_intervals(section, facts) for make in _SECTIONS for section in make(facts)
         ),

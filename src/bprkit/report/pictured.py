@@ -78,7 +78,8 @@ def about(answers: Answers) -> str:
     days = [moment[:10] if moment else None for moment in (overview["first"], overview["last"])]
     period = tell(en=" to ", ja="〜").join(units.moment(day) for day in days)
     cases = units.count(overview["cases"])
-    said = tell(en=f"{cases} cases, {period}", ja=f"{cases}件、{period}")
+    kind = tell(en="sampled cases", ja="件（標本）") if answers.get("sample") else tell(en="cases", ja="件")
+    said = tell(en=f"{cases} {kind}, {period}", ja=f"{cases}{kind}、{period}")
     filters = answers["settings"]["filters"]
     if filters:
         joined = tell(en="; ", ja="、").join(filters)

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from bprkit.language import tell
 from bprkit.report import units
+from bprkit.report.intervals import between, figures_of
 from bprkit.report.model import Cell, Column, Kind, Section
-from bprkit.report.parts import Facts, column, counted
+from bprkit.report.parts import Facts, Row, column, counted
 from bprkit.report.words import word
 
-_KEYS: Mapping[str, tuple[str, ...]] = {
-    "transitions": ("source", "target"),
-    "bottlenecks": ("source", "target"),
-    "activities": ("activity",),
-    "variants": ("variant",),
+_ROWS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "lead-time": ("lead_time", ()),
+    "lead-time-by-year": ("lead_time_by_fiscal_year", ("when",)),
+    "lead-time-by-month": ("lead_time_by_month", ("when",)),
+    "ends": ("end_activity_candidates", ("activity",)),
+    "transitions": ("transitions", ("source", "target")),
+    "bottlenecks": ("bottlenecks", ("source", "target")),
+    "activities": ("activities", ("activity",)),
+    "variants": ("variants", ("variant",)),
+    "attribute-values": ("attribute_values", ("attribute", "value")),
 }
-_ONE_UNIT = re.compile(r"[\d.,]+([^\d.,]+)")
+"""Of which part of the result a section of the page shows figures, and the columns that name a row of it."""
+_NOT_OF_CASES = ("sample", "columns", "quality", "quality-examples", "method")
+_NUMBERS = ("rank", "variant")
 
 
 def about_sample(facts: Facts) -> Iterator[Section]:
@@ -31,7 +38,7 @@ def about_sample(facts: Facts) -> Iterator[Section]:
     yield Section(
         "sample",
         tell(en="A sample: how far the figures hold", ja="標本調査：数字の確かさ"),
-        _note(sample),
+        _note(facts, sample),
         facts.table(
             [
                 column("within", en="wanted\nprecision", ja="求める\n精度"),
@@ -55,13 +62,8 @@ def warnings(facts: Facts) -> Iterator[str]:
         )
 
 
-def _note(sample: Mapping[str, Any]) -> str:
-    n, drawn = units.count(sample["documents"]), word("drawn", sample["drawn"])
-    of_en = f" of {units.count(sample['population'])}" if sample["population"] else ""
-    of_ja = f"{units.count(sample['population'])}件中" if sample["population"] else ""
-    head = tell(
-        en=f"n = {n}{of_en} documents, drawn: {drawn}. ", ja=f"{of_ja} n = {n}件（{drawn}）。"
-    ).strip()
+def _note(facts: Facts, sample: Row) -> str:
+    head = _drawn(facts, sample)
     if not sample["by_chance"]:
         return head + tell(
             en=" They were not drawn by chance, so nothing can be said of how far the figures hold for all documents, "
@@ -69,69 +71,105 @@ def _note(sample: Mapping[str, Any]) -> str:
             ja="くじや等間隔で選ばれていないため、全体にどこまで当てはまるかは言えません（信頼区間は示しません）。"
             "判断に使う前に、等間隔で抜き出し直してください。",
         )
-    if not sample["figures"]:
+    if sample["complete"]:
         return head + tell(
-            en=" Intervals are shown for all documents together, not for a part of them.",
-            ja="信頼区間は、絞り込みをしないときだけ示します。",
+            en=" No document was left out, so the figures are those of all and need no interval.",
+            ja="もれなく写してあるため、数字は全体の値そのものです（信頼区間は要りません）。",
         )
     rate = f"{sample['confidence']:.0%}"
+    totals = sample["population"] is not None
     return head + tell(
-        en=f" In brackets: where the figure of all documents lies, at {rate} confidence; n/a: the sample is too small "
-        "to tell. Below: how many documents would be enough, with times as spread out as these.",
-        ja=f"［ ］内は全体の値が入る範囲（信頼度{rate}）、［不明］は件数が足りず示せないものです。"
-        "下の表は、ばらつきがこの標本と同じとしたとき、何件あれば足りるかの目安です。",
+        en=f" In brackets: where the figure of all documents lies, at {rate} confidence; “too few”: not enough documents to "
+        "tell. Figures marked (sample) are of the documents drawn alone"
+        + ("; totals marked (estimated) are of all. " if totals else ". ")
+        + "Below: how many documents would be enough, with times as spread out as these.",
+        ja=f"［ ］内は全体の値が入る範囲（信頼度{rate}）、「件数不足」は件数が足りず示せないものです。"
+        "(標本)は写した文書だけの数"
+        + ("、(全体推計)は全文書での合計の見込みです。" if totals else "です。")
+        + "下の表は、ばらつきがこの標本と同じとしたとき、何件あれば足りるかの目安です。",
+    )
+
+
+def _drawn(facts: Facts, sample: Row) -> str:
+    """Say how many documents of how many were drawn how, and how many of them the page is about."""
+    documents, drawn = units.count(sample["documents"]), word("drawn", sample["drawn"])
+    n, everything = units.count(sample["cases"]), sample["population"] and units.count(sample["population"])
+    if sample["cases"] == sample["documents"]:
+        return tell(
+            en=f"n = {n}{f' of {everything}' if everything else ''} documents, drawn: {drawn}.",
+            ja=f"{f'{everything}件中 ' if everything else ''}n = {n}件（{drawn}）。",
+        )
+    among = tell(
+        en=f"n = {n} of the {documents} documents drawn{f' from {everything}' if everything else ''} (drawn: {drawn}).",
+        ja=f"{f'{everything}件から' if everything else ''}抜き出した{documents}件（{drawn}）のうち、条件に合う n = {n}件。",
+    )
+    known = figures_of(facts, "overview").get(((), "cases"))
+    if known is None:
+        return among
+    about = f"{units.count(known['estimate'])} {between(facts, 'count', known)}"
+    return among + tell(
+        en=f" In all there are about {about} such documents.",
+        ja=f"条件に合う文書は、全体で約{about}件の見込みです。",
     )
 
 
 def with_intervals(section: Section, facts: Facts) -> Section:
-    """Return a section with the interval beside each of its figures that has one."""
+    """Return a section with the interval below each of its figures that has one, the others marked as the sample's."""
     sample = facts.mined.get("sample")
-    name = section.id.replace("-", "_")
-    if not sample or not sample["figures"] or section.table is None:
+    if not sample or not sample["figures"] or section.table is None or section.id in _NOT_OF_CASES:
         return section
-    found = {
-        (tuple(row["key"].values()), row["figure"]): row
-        for row in sample["figures"]
-        if row["section"] == name
-    }
-    if not found:
-        return section
-    table = section.table
-    kinds = ("working", "clock") if facts.working_day else ("clock",)
-    rows = []
+    part, names = _ROWS.get(section.id, ("", ()))
+    before: tuple[Any, ...] = ()
+    if section.id.startswith("workload-"):
+        part, names, before = "workload", ("name",), (section.id.removeprefix("workload-"),)
+    found, table = figures_of(facts, part), section.table
+    rows, told = [], set()
     for place, row in enumerate(table.rows):
         values = {head.key: cell.value for head, cell in zip(table.columns, row, strict=True)}
-        key = tuple(values[each] for each in _KEYS.get(name, ()))
+        key = (*before, *(values[name] for name in names))
         cells = []
         for head, cell in zip(table.columns, row, strict=True):
-            kind: Kind = (
-                head.kind if name != "lead_time" else ("working" if kinds[place] == "working" else "clock")
-            )
-            figure = found.get((key, _figure(name, head, kind, facts)))
-            cells.append(cell if figure is None or cell.value is None else _beside(cell, figure, kind, facts))
+            kind = _kind(section, head, place, facts)
+            figure = found.get((key, _figure(section, head, kind, facts)))
+            if figure is not None:
+                told.add(head.key)
+            cells.append(cell if figure is None or cell.value is None else _told(cell, figure, kind, facts))
         rows.append(tuple(cells))
-    columns = tuple(replace(head, drop=1) if head.key == "p95" else head for head in table.columns)
+    columns = tuple(_marked(head, told) for head in table.columns)
     return replace(section, table=replace(table, columns=columns, rows=tuple(rows)))
 
 
-def _figure(section: str, head: Column, kind: Kind, facts: Facts) -> str:
+def _kind(section: Section, head: Column, place: int, facts: Facts) -> Kind:
+    """Return the unit of a figure; of the lead times in all, the rows are of different units."""
+    if section.id != "lead-time" or head.key == "time":
+        return head.kind
+    return "working" if facts.working_day and place == 0 else "clock"
+
+
+def _figure(section: Section, head: Column, kind: Kind, facts: Facts) -> str:
     """Return what the figure of a column is called among those of a sample."""
-    if section == "lead_time":
+    if section.id == "lead-time":
         return f"{kind}_seconds_{head.key}"
     if head.key == "each":
         return f"{facts.time_key}_mean"
     measure, _, statistic = head.key.partition("_")
-    return f"{measure}_seconds_{statistic}" if measure in ("working", "clock") else head.key
+    if measure in ("working", "clock") and not statistic.startswith("seconds"):
+        return f"{measure}_seconds_{statistic}"
+    return head.key
 
 
-def _beside(cell: Cell, figure: Mapping[str, Any], kind: Kind, facts: Facts) -> Cell:
-    if figure["low"] is None:
-        return replace(cell, text=f"{cell.text} [{tell(en='n/a', ja='不明')}]")
-    low, high = (facts.cell(kind, figure[end]).text for end in ("low", "high"))
-    found = [_ONE_UNIT.fullmatch(text) for text in (low, high, cell.text)]
-    named = [each[1] if each else None for each in found]
-    if named[1] is not None and named[0] == named[1]:
-        low = low.removesuffix(named[1])
-        if named[2] == named[1]:
-            high = high.removesuffix(named[1])
-    return replace(cell, text=f"{cell.text} [{low}–{high}]")
+def _told(cell: Cell, figure: Row, kind: Kind, facts: Facts) -> Cell:
+    """Return a figure with its interval below it; a total is told for all documents."""
+    beside = between(facts, kind, figure)
+    if figure["figure"].endswith("_total"):
+        cell = facts.cell(kind, figure["estimate"])
+    return replace(cell, beside=beside)
+
+
+def _marked(head: Column, told: set[str]) -> Column:
+    """Return a column whose heading says what it is of: of all documents, estimated, or of the sample alone."""
+    if head.key in told and head.key.endswith("_total"):
+        return replace(head, head=(*head.head, tell(en="(estimated)", ja="(全体推計)")))
+    if head.key in told or head.key in _NUMBERS or head.kind in ("text", "date"):
+        return head
+    return replace(head, head=(*head.head, tell(en="(sample)", ja="(標本)")))

@@ -86,10 +86,12 @@ tbody tr:hover { background: var(--raised); }
 .chain { min-width: 16em; max-width: 46em; overflow-wrap: anywhere; word-break: keep-all; }
 small { font-size: .8em; color: var(--soft); margin-left: .1em; }
 :lang(en) small { margin-left: .3em; }
+td small.beside { display: block; margin: 0; white-space: nowrap; }
 code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .95em; white-space: nowrap; }
 tbody th { font-weight: 600; white-space: nowrap; }
 .part { white-space: nowrap; }
 .part span { display: inline-block; min-width: 3.6em; text-align: right; }
+.part span:has(.beside) { min-width: 5.6em; vertical-align: top; }
 .part svg { width: 13rem; height: .6rem; margin-left: .6rem; vertical-align: baseline; border-radius: 2px; }
 .part .room { fill: var(--bar-room); } .part .bar { fill: var(--bar); }
 th button { all: unset; cursor: pointer; position: relative; white-space: nowrap; }

@@ -17,6 +17,7 @@ from typing import Any
 
 from bprkit.files import fill_beside
 from bprkit.report.answers import plain
+from bprkit.report.sample_tables import with_sample
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _ARROW = " → "
@@ -51,7 +52,14 @@ def harmless(value: Any) -> Any:
 
 
 def tables(mined: Mapping[str, Any]) -> Iterator[tuple[str, list[str], list[Row]]]:
-    """Yield name, columns and rows of each table, the columns as the JSON Schema of a result lists them."""
+    """Yield name, columns and rows of each table, the columns as the JSON Schema of a result lists them.
+
+    Of a sampled log, columns with the interval of each figure stand after it.
+    """
+    yield from with_sample(_tables(mined), mined.get("sample"))
+
+
+def _tables(mined: Mapping[str, Any]) -> Iterator[tuple[str, list[str], list[Row]]]:
     yield _table("overview", [mined["overview"]], "overview")
     settings = [{"setting": key, "value": _joined(value)} for key, value in _flat(mined["settings"]).items()]
     yield "settings", ["setting", "value"], list(settings)

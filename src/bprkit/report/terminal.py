@@ -18,7 +18,7 @@ from rich.text import Text
 
 from bprkit.language import tell
 from bprkit.report.cells import printable, shorten, width, wrap
-from bprkit.report.model import Align, Cell, Column, Figure, Page, Section, Table
+from bprkit.report.model import Align, Cell, Column, Figure, Page, Section, Table, Value
 
 WIDEST = 140
 _BAR = 10
@@ -166,17 +166,23 @@ class _Painter:
         column = table.columns[place]
         text = self.safe(cell.text)
         if column.key == table.bar:
-            longest = room - _NUMBER_AND_GAP
-            part = cell.value / largest if isinstance(cell.value, int | float) and largest else 0.0
-            bar = ("#" if self.plain else "━") * (max(round(part * longest), 1) if part > 0 else 0)
-            return Text(f"{text:>{_NUMBER_AND_GAP - 1}} ").append(bar, "red")
-        if column.kind in ("clock", "working"):
+            painted = self.barred(text, cell.value, room, largest)
+        elif column.kind in ("clock", "working"):
             painted = Text(shorten(text, room, self.ellipsis), "dim")
             painted.highlight_regex(_NUMBER, "not dim")
-            return painted
-        if column.lines == 1:
-            return Text(shorten(text, room, self.ellipsis))
-        return Text("\n".join(wrap(text, room, column.lines, self.ellipsis)))
+        elif column.lines == 1:
+            painted = Text(shorten(text, room, self.ellipsis))
+        else:
+            painted = Text("\n".join(wrap(text, room, column.lines, self.ellipsis)))
+        if cell.beside:
+            painted.append("\n" + self.clipped(cell.beside, room), "dim")
+        return painted
+
+    def barred(self, text: str, value: Value, room: int, largest: float) -> Text:
+        longest = room - _NUMBER_AND_GAP
+        part = value / largest if isinstance(value, int | float) and largest else 0.0
+        bar = ("#" if self.plain else "━") * (max(round(part * longest), 1) if part > 0 else 0)
+        return Text(f"{text:>{_NUMBER_AND_GAP - 1}} ").append(bar, "red")
 
     def left_out(self, table: Table, shown: int, columns: list[Column]) -> None:
         told = []
@@ -208,13 +214,15 @@ def _widths(
 
     def natural(place: int, column: Column) -> int:
         head = max(width(safe(line)) for line in column.head)
+        below = max((width(safe(row[place].beside)) for row in rows), default=0)
         if column.key == table.bar:
-            return max(head, _NUMBER_AND_GAP + _BAR)
-        return max([head, *(width(safe(row[place].text)) for row in rows)])
+            return max(head, below, _NUMBER_AND_GAP + _BAR)
+        return max([head, below, *(width(safe(row[place].text)) for row in rows)])
 
     def least_of(place: int, column: Column, wanted: int) -> int:
         if column.key == table.bar:
-            return max([_NUMBER_AND_GAP + _LEAST_BAR, *(width(safe(line)) for line in column.head)])
+            said = [*column.head, *(row[place].beside for row in rows)]
+            return max([_NUMBER_AND_GAP + _LEAST_BAR, *(width(safe(line)) for line in said)])
         if column.kind != "text":
             return wanted
         if column.lines != 2:

@@ -79,6 +79,16 @@ def length_of_day(working_day: float) -> str:
     return _hours_and_minutes(working_day)
 
 
+def days(low: float, high: float, day: float) -> str:
+    """Return two durations in days without a unit, as fine as the longer one is told; `day` in seconds.
+
+    >>> days(7_200, 55_800, 27_900), days(1_060_200, 5_580_000, 27_900)
+    ('0.3–2.0', '38–200')
+    """
+    places = 1 if round(high / day, 1) < 100 else 0
+    return f"{low / day:,.{places}f}–{high / day:,.{places}f}"
+
+
 def count(number: float | None) -> str:
     """Return a whole number with separators of thousands.
 

@@ -1,4 +1,4 @@
-"""The sections on what was read and how it was counted: figures, columns, data quality, method."""
+"""The sections on what was read and how it was counted: columns, data quality, method."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from bprkit.language import tell
 from bprkit.report import units
-from bprkit.report.model import Figure, Section
+from bprkit.report.model import Section
 from bprkit.report.parts import Facts, column, counted
 from bprkit.report.words import word
 
@@ -48,50 +48,6 @@ def basis(facts: Facts) -> Iterator[str]:
     else:
         yield tell(en="clock time only", ja="経過時間のみ")
     yield settings["timezone"]
-
-
-def figures(facts: Facts) -> Iterator[Figure]:
-    """Yield the numbers of the overview."""
-    overview, lead = facts.mined["overview"], facts.mined["lead_time"]
-    open_cases = overview["open_cases"]
-    rows = units.count(overview["events"])
-    yield Figure(
-        tell(en="Cases", ja="案件"),
-        units.count(overview["cases"]),
-        tell(en=f"{units.count(open_cases)} still open", ja=f"うち処理中 {units.count(open_cases)}件")
-        if open_cases is not None
-        else "",
-    )
-    first = lead[facts.time_key] or {}
-    beside = lead["clock_seconds"] if facts.working_day else None
-    for name, label in (
-        ("mean", tell(en="Mean lead time", ja="平均所要期間")),
-        ("p95", tell(en="95% within", ja="95%の案件が以内")),
-    ):
-        note = tell(en="{} clock", ja="経過時間 {}").format(units.clock(beside[name])) if beside else ""
-        yield Figure(label, facts.duration(first.get(name)), note)
-    yield Figure(
-        tell(en="Events", ja="処理の記録"),
-        units.count(overview["activity_instances"]),
-        tell(en=f"of {rows} rows", ja=f"元の{rows}行から"),
-    )
-    kinds = units.count(overview["variants"])
-    yield Figure(
-        tell(en="Activities", ja="処理の種類"),
-        units.count(overview["activities"]),
-        tell(en=f"{kinds} variants", ja=f"流れは{kinds}通り"),
-    )
-    yield from _who(overview)
-
-
-def _who(overview: Mapping[str, Any]) -> Iterator[Figure]:
-    roles, resources = overview["roles"], overview["resources"]
-    persons = units.count(resources)
-    if roles is not None:
-        beside = tell(en=f"{persons} persons", ja=f"担当者 {persons}人") if resources is not None else ""
-        yield Figure(tell(en="Posts", ja="役職"), units.count(roles), beside)
-    elif resources is not None:
-        yield Figure(tell(en="Persons", ja="担当者"), persons)
 
 
 def columns(facts: Facts) -> Iterator[Section]:

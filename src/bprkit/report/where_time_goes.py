@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bprkit.language import tell
 from bprkit.report import units
+from bprkit.report.intervals import interval
 from bprkit.report.model import Cell, Column, Kind, Section
 from bprkit.report.parts import Facts, Row, column, counted, flats, pair
 from bprkit.report.words import word
@@ -64,7 +65,9 @@ def _about_bottlenecks(facts: Facts, rows: list[Row], measure: str | None) -> st
             en="No case has two activities, so nothing waits between them.",
             ja="処理が2つ以上ある案件がありません。",
         )
-    now = facts.duration(rows[0]["mean_lead_time"])
+    place = (rows[0]["source"], rows[0]["target"])
+    found = interval(facts, "bottlenecks", "mean_lead_time", facts.time_kind, *place)
+    now = f"{facts.duration(rows[0]['mean_lead_time'])} {found}".strip()
     what = {
         "waiting": tell(en="time waited between two activities", ja="処理と処理の間の待ち時間"),
         "sojourn": tell(

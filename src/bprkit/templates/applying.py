@@ -12,9 +12,9 @@ from typing import Literal
 
 from bprkit.errors import InputError
 from bprkit.language import tell
+from bprkit.mining.sampling.intervals import Interval, mean_interval
 from bprkit.procedure.distributions import AnyDistribution, Constant, Empirical, LogNormal
 from bprkit.procedure.model import Node, Procedure, SubProcess, Task
-from bprkit.templates.intervals import Interval, mean_interval
 from bprkit.templates.stopwatch import Measurement, Times
 
 Shape = Literal["auto", "empirical", "lognormal"]

@@ -13,8 +13,6 @@ from bprkit.templates.painting import write_form
 from bprkit.templates.reading import is_form, read_form
 from bprkit.templates.stamps_form import ATTRIBUTES, DOCUMENTS, FORM, MILESTONES, SAMPLING
 
-CHANCE = ("all", "random", "every_nth")
-"""Ways to draw of which an interval can be stated: every document had the same chance."""
 _FIRST_DAY = dt.date(1989, 1, 8)
 
 
@@ -31,7 +29,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Sample:
-    """How the documents were drawn. population: how many there are in all; None: very many. drawn: see `CHANCE`."""
+    """How the documents were drawn. population: how many there are in all; None: very many. drawn: as in `SampleDesign`."""
 
     drawn: str
     population: int | None = None
@@ -39,11 +37,6 @@ class Sample:
     period_from: dt.date | None = None
     period_to: dt.date | None = None
     by: str = ""
-
-    @property
-    def by_chance(self) -> bool:
-        """Tell whether every document had the same chance, so that intervals can be stated."""
-        return self.drawn in CHANCE
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bprkit.log.sampling import SampleDesign
 from bprkit.templates.stamps import Stamps
 from bprkit.templates.stamps_form import DOCUMENTS
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def stamps_log(stamps: Stamps, **reading: Any) -> EventLog:
-    """Return sampled documents as a log: a case a document, an activity a stamp.
+    """Return sampled documents as a log: a case a document, an activity a stamp; it keeps how they were drawn.
 
     `reading` are arguments of `read_log` such as calendar, end and engine.
     """
@@ -37,21 +37,12 @@ def stamps_log(stamps: Stamps, **reading: Any) -> EventLog:
     reading = {**reading, "shape": "wide", "case": number}
     log = read_log(pd.DataFrame(columns), **reading)
     source = replace(log.events.source, name=Path(stamps.file).name, files=(stamps.file,), header_rows=None)
-    return replace(log, events=replace(log.events, source=source), _made={})
+    drawn = SampleDesign(
+        len(stamps.documents), stamps.sample.drawn, stamps.sample.population, stamps.sample.register
+    )
+    return replace(log, events=replace(log.events, source=source), sample=drawn, _made={})
 
 
 def _written(value: Any) -> str:
     """Return a day or a moment as text that the reader takes for what it is."""
     return str(value.isoformat(sep=" ") if hasattr(value, "hour") else value.isoformat())
-
-
-def about_sample(stamps: Stamps) -> Mapping[str, Any]:
-    """Return how the documents were drawn, as `mine --json` tells it."""
-    sample = stamps.sample
-    return {
-        "documents": len(stamps.documents),
-        "population": sample.population,
-        "drawn": sample.drawn,
-        "by_chance": sample.by_chance,
-        "register": sample.register or None,
-    }

@@ -145,9 +145,17 @@ class _Wording:
         if isinstance(value, list):
             items = [self._as_written((*path, place)) for place in range(len(value))]
             return InlineList(items) if inline else items
-        if path in self.document.numbers and value.isdecimal() and value == str(int(value)):
-            return int(value)
+        if path in self.document.numbers:
+            return _number(value)
         return Folded(value, self.document.folds[path]) if path in self.document.folds else value
+
+
+def _number(written: str) -> Any:
+    """Return a number that is dumped as it was written, 0.10 as 0.10; a text where there is none."""
+    from ruamel.yaml import YAML
+
+    number = YAML().load(written)
+    return number if dump([number]).strip() == f"- {written}" else written
 
 
 def _id_of(role: Any) -> str:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from bprkit.errors import InputError
-from bprkit.templates.intervals import CONFIDENCE, LEAST
+from bprkit.mining.sampling.intervals import CONFIDENCE, LEAST
 
 SPREAD = 1.0
 """Standard deviation ÷ mean of lead times where nothing is known: an estimate, large on purpose. As of long waits."""

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from bprkit.errors import InputError
-from bprkit.templates.intervals import mean_interval, quantile_interval, share_interval
-from bprkit.templates.sample_size import enough_documents
+from bprkit.mining.sampling.intervals import mean_interval, quantile_interval, share_interval
+from bprkit.mining.sampling.sample_size import enough_documents
 
 POPULATION = 1200
 ROUNDS = 1500
