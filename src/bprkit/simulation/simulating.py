@@ -94,7 +94,7 @@ def simulate(
         frame = event_log(setting.compiled, run_once(setting, 0, log=True).log, origin, seed, 0)
     leads = tables.lead_times(gathered)
     reached = _reached(gathered)
-    calendar = _calendars(procedures)[procedures[0].calendar]
+    calendars = _calendars(procedures, arrivals)
     return Simulated(
         procedures=tuple(procedure.id for procedure in procedures),
         states=tuple(procedure.state for procedure in procedures),
@@ -106,7 +106,7 @@ def simulate(
         replications=len(gathered.outcomes),
         cases=int(gathered.of("cases", "cases").sum()),
         tasks=sum(outcome.tasks for outcome in gathered.outcomes),
-        day_seconds=float(calendar.working_day_seconds),
+        day_seconds=float(calendars[procedures[0].calendar].working_day_seconds),
         precision=reached,
         lead_times=leads,
         steps=tables.steps(gathered),
@@ -119,7 +119,7 @@ def simulate(
         replicates=tables.replicates(gathered, span),
         log=frame,
         assumed=(
-            *circumstances(procedures, order, priority, arrivals, away, acting),
+            *circumstances(procedures, order, priority, arrivals, away, acting, calendars, start),
             *assumed(procedures, precision, reached),
         ),
     )

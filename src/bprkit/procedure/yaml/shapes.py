@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from bprkit.procedure.model import Title
+from bprkit.procedure.yaml.hours_of_day import Hourly
 from bprkit.procedure.yaml.leaves import (
     ActWord,
     AttributeValue,
@@ -335,6 +336,7 @@ class VolumeShape(Shape):
 
     per_year: PerYear
     monthly: Annotated[list[Number], Field(min_length=12, max_length=12)] | None = None
+    hourly: Hourly | None = None
     estimate: Flag = False
     source: OptionalText = None
 
