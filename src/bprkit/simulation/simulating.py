@@ -77,6 +77,7 @@ def simulate(
     from bprkit.simulation import tables
     from bprkit.simulation.overload import loads, refuse_overload
     from bprkit.simulation.running import run_once
+    from bprkit.simulation.under_way import in_progress, in_progress_by_month
 
     away, acting = dict(absences or {}), dict(deputies or {})
     refuse_unusable(procedures, years, cases, replications, precision, seed, warm_up_days, order)
@@ -112,7 +113,8 @@ def simulate(
         steps=tables.steps(gathered),
         roles=tables.roles(gathered, span),
         sections=tables.sections(gathered),
-        in_progress=tables.in_progress(gathered),
+        in_progress=in_progress(gathered),
+        in_progress_by_month=in_progress_by_month(gathered, origin.date()),
         deadlines=tables.deadlines(gathered),
         outcomes=tables.outcomes(gathered),
         per_case=tables.per_case(gathered),
