@@ -13,7 +13,9 @@ state: as_is
 owner: 総務課
 legal_basis: [文書管理規程]
 calendar: jp
-volume: {per_year: 25,000 / year, monthly: [11, 8, 8, 8, 7, 8, 8, 8, 8, 7, 8, 11], estimate: true, source: 推計}
+volume:
+  {per_year: 25,000 / year, monthly: [11, 8, 8, 8, 7, 8, 8, 8, 8, 7, 8, 11], hourly: {9: 60%, 13時台: 40%},
+   estimate: true, source: 推計}
 sections: {税務課: 20%, 総務課: 80%}
 attributes:
   amount: {mean: 600,000, sd: 900,000}

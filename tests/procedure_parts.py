@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from hypothesis import strategies as st
 
@@ -21,6 +21,7 @@ from bprkit.procedure.model import (
     Wait,
 )
 
+T = TypeVar("T")
 LETTERS = "起案決裁あアｱ漢字abcXYZ019 ,.:;#'\"-–?!%&<>[]{}()|*@`~\\/=+_…①㈱𠮷"
 texts = st.one_of(
     st.sampled_from(("総務課", "文書管理規程", "yes", "null", "12", "1,000", "- a", "a: b", "# c", "0.5")),
@@ -101,7 +102,7 @@ mandates = st.builds(Mandate, citation=texts)
 
 
 @st.composite
-def parts_of_one(draw: st.DrawFn, names: tuple[str, ...]) -> dict[str, float]:
+def parts_of_one(draw: st.DrawFn, names: tuple[T, ...]) -> dict[T, float]:
     """Draw shares in whole per cent that sum to 1."""
     cuts = sorted(
         draw(st.lists(st.integers(1, 99), min_size=len(names) - 1, max_size=len(names) - 1, unique=True))

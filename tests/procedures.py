@@ -298,9 +298,17 @@ def procedures(
         attributes["kind"] = Categories(draw(parts_of_one(("物品", "委託"))))
     canvas = _Canvas(draw, options, tuple(role.id for role in lanes), tuple(attributes))
     canvas.whole(depth)
+    counted = st.dictionaries(st.integers(0, 23), positive, min_size=1, max_size=4)
+    shared = st.permutations(range(24)).flatmap(lambda hours: parts_of_one(tuple(hours[:3])))
+    by_hour = (counted | shared).map(lambda told: tuple(told.get(hour, 0.0) for hour in range(24)))
     months = st.lists(amounts, min_size=12, max_size=12).map(tuple)
     volumes = st.builds(
-        Volume, per_year=positive, monthly=st.just(()) | months, estimate=st.booleans(), source=maybe(texts)
+        Volume,
+        per_year=positive,
+        monthly=st.just(()) | months,
+        hourly=st.just(()) | by_hour,
+        estimate=st.booleans(),
+        source=maybe(texts),
     )
     needs = st.builds(
         Need,

@@ -12,6 +12,7 @@ import random
 from collections import defaultdict
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import simpy
@@ -88,6 +89,8 @@ class Office:
         self.leads: list[float] = []
         self.waits: dict[str, list[float]] = defaultdict(list)
         self.open_cases, self.arriving = 0, True
+        self.closed_hours: set[int] = set()
+        self.came: list[float] = []
 
     def run(self) -> None:
         """Run until every case of the period has ended; others come in meanwhile."""
@@ -96,18 +99,53 @@ class Office:
             self.env.step()
 
     def _arrivals(self) -> Generator[simpy.Event, Any, None]:
-        assert self.procedure.volume is not None
-        year = sum(closes - opens for opens, closes in _spells(self.calendar, 365))
-        gap = year / self.procedure.volume.per_year
         start = next(node.id for node in self.procedure.nodes if isinstance(node, Start))
         names, shares = list(self.sections), list(self.sections.values())
         while True:
-            yield self._work(self.chance.expovariate(1 / gap))
+            yield self.env.process(self._next_comes())
             counts = self.env.now < self.until
             self.arriving = counts
             case = Case(self.env.now, self.chance.choices(names, shares)[0], counts)
             self.open_cases += counts
+            self.came.append(self.env.now)
             self._enter(case, start)
+
+    def _next_comes(self) -> Generator[simpy.Event, Any, None]:
+        """Let time go by until the next case comes: evenly through open hours, or by the hours of the day."""
+        volume = self.procedure.volume
+        assert volume is not None
+        if not volume.hourly:
+            year = sum(closes - opens for opens, closes in _spells(self.calendar, 365))
+            yield self._work(self.chance.expovariate(volume.per_year / year))
+            return
+        most = max(self.hourly_rates)
+        while True:  # of those who could come, some do: thinning
+            yield self.env.timeout(self.chance.expovariate(most))
+            if self.chance.random() < self._rate_now() / most:
+                return
+
+    @cached_property
+    def hourly_rates(self) -> list[float]:
+        """Cases a second of each hour of the day, while cases of that hour come."""
+        volume = self.procedure.volume
+        assert volume is not None
+        found = []
+        for hour, weight in enumerate(volume.hourly):
+            seconds = sum(
+                max(0.0, min(closes % DAY or DAY, hour * 3600 + 3600) - max(opens % DAY, hour * 3600))
+                for opens, closes in _spells(self.calendar, 365)
+            )
+            self.closed_hours |= set() if seconds else {hour}
+            length = seconds or 3600 * len({opens // DAY for opens, _ in _spells(self.calendar, 365)})
+            found.append(volume.per_year * weight / sum(volume.hourly) / length)
+        return found
+
+    def _rate_now(self) -> float:
+        now, hour = self.env.now, int(self.env.now % DAY // 3600)
+        day = YEAR_BEGINS + dt.timedelta(days=int(now // DAY))
+        spells = self.calendar.hours_on(day)
+        comes = bool(spells) if hour in self.closed_hours else any(a <= now % DAY < b for a, b in spells)
+        return self.hourly_rates[hour] if comes else 0.0
 
     def _enter(self, case: Case, place: str) -> None:
         """Let a token into a node, and begin the tasks that it comes to; parallel ways in the order in which they stand."""

@@ -194,6 +194,9 @@ def test_the_volume_is_a_number_of_cases_over_twelve_months() -> None:
     assert codes(a, volume=Volume(25_000, estimate=True), source="domain.md") == []
     assert codes(a, volume=Volume(0)) == ["volume"]
     assert codes(a, volume=Volume(10, monthly=(1, 2))) == ["volume-monthly"]
+    assert codes(a, volume=Volume(10, hourly=(*[0.0] * 9, 1.0, *[0.0] * 14))) == []
+    for wrong in ((1.0, 2.0), (0.0,) * 24, (-1.0, *[1.0] * 23)):
+        assert codes(a, volume=Volume(10, hourly=wrong)) == ["volume-hourly"]
 
 
 def test_an_estimated_share_needs_a_source_too() -> None:

@@ -147,6 +147,10 @@ def test_numbers_in_braces_keep_their_thousands() -> None:
 def test_every_field_arrives() -> None:
     procedure = loads_procedure(EVERY_FORM)
     nodes = procedure.node_of
+    assert procedure.volume is not None
+    assert procedure.volume.monthly == (11, 8, 8, 8, 7, 8, 8, 8, 8, 7, 8, 11)
+    hours = {hour: weight for hour, weight in enumerate(procedure.volume.hourly) if weight}
+    assert (len(procedure.volume.hourly), hours) == (24, {9: 0.6, 13: 0.4})
     draft = nodes["draft"]
     assert isinstance(draft, Task)
     assert (draft.medium, draft.systems, draft.recorded_as) == (

@@ -31,8 +31,8 @@ def played(*days: float, seed: int = 1, hours: float = 1.0) -> Simulated:
     runs = pd.DataFrame(
         {"lead_working": [own * 27_900 for own in days], "cases": 1, "touch_hours:staff": touched}
     )
-    tables = dict.fromkeys(("lead_times", "steps", "roles", "sections", "in_progress"), nothing)
-    tables |= dict.fromkeys(("deadlines", "outcomes", "per_case"), nothing)
+    tables = dict.fromkeys(("lead_times", "steps", "roles", "sections", "deadlines", "outcomes"), nothing)
+    tables |= dict.fromkeys(("in_progress", "in_progress_by_month", "per_case"), nothing)
     plain: dict[str, Any] = {"order": "first_come", "start": "2026-04-01", "years": 1.0, "warm_up_days": 30}
     return Simulated(
         procedures=("slips",),

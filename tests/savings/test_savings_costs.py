@@ -87,6 +87,23 @@ def test_all_errors_are_told_at_once_with_their_lines(tmp_path: Path, english: N
     assert all(str(path) in str(problem) for problem in caught.value.problems)
 
 
+@pytest.mark.parametrize("others", [(), (("likely: 85", "likely: -85"), ("kind: running", "kind: runing"))])
+def test_figures_of_the_whole_list_are_told_with_all_other_errors(
+    tmp_path: Path, english: None, others: tuple[tuple[str, str], ...]
+) -> None:
+    whole = {"discount_rate": ("4%", "4"), "tax": ("10%", "-10%"), "hours_per_post": ("1,860", "0")}
+    changes = [(f"{name}: {good}", f"{name}: {bad}") for name, (good, bad) in whole.items()]
+    path = spoilt(tmp_path, *changes, *others)
+    with pytest.raises(CostsError) as caught:
+        load_costs(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(caught.value.problems) == len(whole) + len(others)
+    told = {problem.path: problem for problem in caught.value.problems}
+    for name, (_, bad) in whole.items():
+        assert lines[(told[name].line or 0) - 1].startswith(f"{name}: {bad}")
+        assert f"'{name}'" in told[name].en and f"「{name}」" in told[name].ja
+
+
 @pytest.mark.parametrize(
     ("old", "new", "word"),
     [

@@ -231,8 +231,12 @@ def test_wrong_cells_of_every_sheet_are_told_in_one_go(tmp_path: Path, english: 
     book["導入経費"]["C3"] = "初回"
     book["定数"]["A3"], book["定数"]["D3"], book["定数"]["E3"] = "はい", "一人", "2028-04-01"
     book["定数"]["G3"] = "chief"
+    book["基本"]["B5"], book["基本"]["B8"], book["基本"]["B10"] = 0, 4, -0.1
     book.save(path)
-    assert set(problems(path)) == {"単価!F2", "時間外勤務!A2", "導入経費!C3", "定数!D3", "定数!G3"}
+    told = problems(path)
+    cells = {"単価!F2", "時間外勤務!A2", "導入経費!C3", "定数!D3", "定数!G3"}
+    assert set(told) == cells | {"基本!B5", "基本!B8", "基本!B10"}
+    assert told["基本!B8"] == "'割引率（%）' is 4. Write a share such as 4%."
 
 
 def test_years_that_are_left_blank_are_as_the_year_before_and_no_other_year_moves(tmp_path: Path) -> None:

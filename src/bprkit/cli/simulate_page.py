@@ -15,6 +15,7 @@ from bprkit.cli.simulate_sections import (
     outcomes,
     roles,
     rows_of,
+    under_way,
     waiting,
 )
 from bprkit.language import current, tell
@@ -41,6 +42,7 @@ def simulated_page(found: Simulated, titles: Sequence[str]) -> Page:
             *waiting(found, titles),
             *roles(found),
             *busiest_sections(found),
+            *under_way(found, titles),
             *deadlines(found),
             *outcomes(found),
             *notes(found),

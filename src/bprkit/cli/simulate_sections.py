@@ -30,6 +30,7 @@ _STATISTICS = {
 }
 _LEAST_HOURS = 0.005
 _BUSIEST = 5
+_MONTHS_SHOWN = 24
 _WORTH_TELLING = 0.5
 
 
@@ -217,6 +218,50 @@ def busiest_sections(found: Simulated) -> Iterator[Section]:
         yield Section(
             "sections", tell(en="Busiest by section", ja="課別に忙しい順"), table=_table(columns, rows)
         )
+
+
+def under_way(found: Simulated, titles: Sequence[str]) -> Iterator[Section]:
+    """Return how many cases are under way, month by month, and the most at once, by procedure."""
+    columns = (
+        _column("month", "month", "月", "text"),
+        _column("mean", "cases|under way", "進行中|（平均）"),
+        _column("room", "±", "±"),
+        _column("peak", "most|at once", "最も多い|とき"),
+        _column("peak_room", "±", "±"),
+    )
+    totals = {row["procedure"]: row for row in rows_of(found.in_progress)}
+    for id_, title in zip(found.procedures, titles, strict=True):
+        months = rows_of(found.in_progress_by_month[found.in_progress_by_month["procedure"] == id_])
+        if not months:
+            continue
+        rows = tuple(
+            (
+                Cell(row["month"]),
+                Cell(_cases(row["mean"]), row["mean"]),
+                Cell(_half(row["low"], row["high"], 1)),
+                Cell(f"{row['peak']:,.0f}"),
+                Cell(_half(row["peak_low"], row["peak_high"], 1)),
+            )
+            for row in months[:_MONTHS_SHOWN]
+        )
+        most, usual = totals[id_]["peak"], totals[id_]["p95"]
+        note = tell(
+            en=f"{most:,.0f} at the busiest moment; on 95% of the days no more than {usual:,.0f}.",
+            ja=f"最も多いときで{most:,.0f}件。95%の日は{usual:,.0f}件以下。",
+        )
+        if left := len(months) - len(rows):
+            note += tell(en=f" {left} more months: --json.", ja=f"ほかの{left}か月は --json にあります。")
+        name = tell(en=f": {title}", ja=f"：{title}") if len(titles) > 1 else ""
+        yield Section(
+            f"under-way-{id_}",
+            tell(en=f"Cases under way{name}", ja=f"進行中の件数{name}"),
+            note,
+            Table(columns, rows, len(rows), len(rows), bar="mean"),
+        )
+
+
+def _cases(number: float) -> str:
+    return f"{number:,.0f}" if number >= 100 else f"{number:,.1f}"
 
 
 def deadlines(found: Simulated) -> Iterator[Section]:

@@ -265,10 +265,12 @@ Attribute = AnyDistribution | Categories
 
 @dataclass(frozen=True)
 class Volume:
-    """How many cases begin in a year, and how they spread over the months: 12 weights from April, or evenly."""
+    """How many cases begin in a year, and how they spread: over the months by 12 weights from April, over the hours of a
+    day by 24 weights from midnight; without weights evenly, over the hours in which the office is open."""
 
     per_year: float
     monthly: tuple[float, ...] = ()
+    hourly: tuple[float, ...] = ()
     estimate: bool = False
     source: str | None = None
 

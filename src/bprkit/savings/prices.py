@@ -6,9 +6,9 @@ Every figure has a unit, a year, a source, and a range: what it is likely to be,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from bprkit.errors import InputError
 from bprkit.procedure.model import Title
@@ -79,6 +79,31 @@ class City(Strict):
         return self.regular * hours_per_post + self.fiscal_year * self.fiscal_year_hours
 
 
+def out_of_range(figures: Mapping[str, Any]) -> Iterator[tuple[str, Doubt]]:
+    """Yield the figures of a whole price list that cannot be meant, by their keys; what is no number is left alone.
+
+    >>> [name for name, _ in out_of_range({"discount_rate": 4, "tax": 0.1, "hours_per_post": 0})]
+    ['discount_rate', 'hours_per_post']
+    """
+    for name, value in figures.items():
+        if name in ("discount_rate", "tax") and isinstance(value, int | float) and not 0 <= value < 1:
+            yield (
+                name,
+                Doubt(
+                    en=f"'{name}' is {value:g}. Write a share such as 4%.",
+                    ja=f"「{name}」が {value:g} です。4% のような割合で書いてください。",
+                ),
+            )
+        if name == "hours_per_post" and isinstance(value, int | float) and not value > 0:
+            yield (
+                name,
+                Doubt(
+                    en=f"'{name}' has to be more than 0: 1,860 is 240 days of 7 h 45 min.",
+                    ja=f"「{name}」は正の数です（240日×7時間45分 = 1,860）。",
+                ),
+            )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Costs(Strict):
     """The price list of a city, and what it knows of budgets. Yen with tax, unless an item says otherwise.
@@ -115,17 +140,8 @@ class Costs(Strict):
     places: Mapping[str, tuple[int | None, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        for name, share in (("discount_rate", self.discount_rate), ("tax", self.tax)):
-            if not 0 <= share < 1:
-                raise Doubt(
-                    en=f"{name} is {share:g}: write a share such as 4%.",
-                    ja=f"{name} が {share:g} です。4% のような割合で書いてください。",
-                )
-        if self.hours_per_post <= 0:
-            raise Doubt(
-                en="hours_per_post has to be more than 0: 1,860 is 240 days of 7 h 45 min.",
-                ja="1人あたりの年間時間（hours_per_post）は正の数です（240日×7時間45分 = 1,860）。",
-            )
+        for _, doubt in out_of_range(vars(self)):
+            raise doubt
 
     @property
     def conversions(self) -> Conversions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +13,7 @@ from bprkit.procedure.problems import Problem, ProcedureError
 from bprkit.savings.changing import ChangeItem
 from bprkit.savings.conversions import OvertimeCut, PostCut
 from bprkit.savings.figures import Doubt
-from bprkit.savings.prices import Costs
+from bprkit.savings.prices import Costs, out_of_range
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -46,6 +47,8 @@ def validated(data: Any, place_of: Callable[[Path], Place], file: str) -> Costs:
         costs = _adapter().validate_python({**plain, **_OWN_KEYS, "file": file})
     except ValidationError as error:
         for found in error.errors():
+            if not found["loc"] and any(out_of_range(plain)):
+                continue  # told below, with its place
             path = _within(data, tuple(found["loc"]))
             en, ja = _words(found)
             problems.append(_problem(path, en, ja, found["input"], place_of, file))
@@ -171,6 +174,9 @@ def _unknown(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str, Any]]:
                 f"「{key}」という項目はここにはありません。",
                 None,
             )
+    for name, doubt in out_of_range(data):  # the price list itself asks only when all else is well
+        if math.isfinite(data[name]):  # what is no number is told as such
+            yield (name,), doubt.en, doubt.ja, data[name]
     prices = {key: price for key, price in _mapping(data.get("prices")).items() if isinstance(price, Mapping)}
     for path, rate in _rates(data):
         if rate not in prices:

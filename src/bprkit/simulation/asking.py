@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Literal
 
 from bprkit.errors import InputError
 from bprkit.procedure.model import Procedure, Role, Task, Timer, walk
+
+if TYPE_CHECKING:
+    from bprkit.calendar import OfficeCalendar
 
 Order = Literal["first_come", "oldest_case", "earliest_due", "priority"]
 ORDERS: Mapping[Order, int] = {"first_come": 0, "oldest_case": 1, "earliest_due": 2, "priority": 3}
@@ -126,6 +130,8 @@ def circumstances(
     arrivals: str | None,
     absences: Mapping[str, float],
     deputies: Mapping[str, str],
+    calendars: Mapping[str, OfficeCalendar],
+    start: dt.date,
 ) -> tuple[tuple[str, str], ...]:
     """Return what was asked for beyond the usual, in both languages, so that a page tells what it is of."""
     titles = {role.id: role.title for procedure in procedures for role in procedure.roles}
@@ -141,6 +147,8 @@ def circumstances(
         told.append(
             (f"Cases come in by the calendar {arrivals}.", f"案件は暦「{arrivals}」の時間帯に来ます。")
         )
+    for procedure in procedures:
+        told += _while_closed(procedure, calendars[arrivals or procedure.calendar], start)
     for role, share in absences.items():
         en, ja = titles[role].en or titles[role].ja or role, titles[role].ja or role
         told.append((f"{en}: away on {share:.1%} of the days.", f"{ja}は勤務日の{share:.1%}に不在です。"))
@@ -153,6 +161,24 @@ def circumstances(
             )
         )
     return tuple(told)
+
+
+def _while_closed(
+    procedure: Procedure, calendar: OfficeCalendar, start: dt.date
+) -> Iterator[tuple[str, str]]:
+    from bprkit.simulation.arrivals import hours_never_open
+
+    assert procedure.volume is not None
+    closed = hours_never_open(procedure.volume, calendar, start)
+    if closed:
+        share, title = sum(closed.values()), procedure.title
+        hours = ", ".join(f"{hour}:00–{hour + 1}:00" for hour in closed)
+        yield (
+            f"{share:.1%} of the cases of {title.en or title.ja or procedure.id} come in while the office is closed "
+            f"({hours}, on its days); people see them when it opens.",
+            f"{title.ja or procedure.id}の案件の{share:.1%}は、開庁日の閉庁時間帯"
+            f"（{'、'.join(f'{hour}時台' for hour in closed)}）に来て、開庁を待ちます。",
+        )
 
 
 def assumed(

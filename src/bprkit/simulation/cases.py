@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from bprkit.simulation.heap import COUNTED, FREE_SLOTS, IN_FLIGHT, MOST_IN_FLIGHT, WINDOWS
-from bprkit.simulation.hours import FOREVER, work_until
+from bprkit.simulation.hours import DAY, FOREVER, work_until
 from bprkit.simulation.machine import entry_point, inlined, machine_code
 from bprkit.simulation.program import Records
 from bprkit.simulation.randomness import drawn, luck_of, uniform
@@ -39,6 +39,7 @@ def begin_case(
     joins: Records,
     visits: Records,
     streams: Records,
+    days: Records,
     counters: Records,
     seed: np.uint64,
     procedure: int,
@@ -55,7 +56,14 @@ def begin_case(
     counts = warm_up <= time < until and stream.counted < start.most
     if counts:
         stream.counted += 1
+        stream.last_counted = time
         counters[COUNTED] += 1
+    stream.under_way += 1
+    day = min(int(time // DAY), days.shape[1] - 1)
+    today = days[procedure, day]
+    today.change += 1
+    today.rest += (day + 1) * DAY - time
+    today.most = max(today.most, stream.under_way)
     # a case of one procedure draws the same whatever other procedures run beside it
     slot.case = stream.begun - 1
     slot.luck = luck_of(seed ^ start.luck, slot.case)
@@ -96,15 +104,24 @@ def end_case(
     lead_work: Records,
     spells: Records,
     at_day: Records,
+    streams: Records,
+    days: Records,
     number: int,
     now: float,
 ) -> None:
     """Note the lead time of a case whose last token has come to an end, and which deadlines it missed."""
     slot = slots[number]
     slot.ended = 1
+    procedure, arrival = slot.procedure, slot.arrival
+    stream = streams[procedure]
+    stream.under_way -= 1
+    stream.last_end = now
+    day = min(int(now // DAY), days.shape[1] - 1)
+    today = days[procedure, day]
+    today.change -= 1
+    today.rest -= (day + 1) * DAY - now
     if not slot.counted:
         return
-    procedure, arrival = slot.procedure, slot.arrival
     calendar = starts[procedure].calendar
     clock = now - arrival
     work = work_until(spells, at_day, calendar, now) - work_until(spells, at_day, calendar, arrival)

@@ -128,10 +128,11 @@ def run(
     spells, at_day = hours.spells, hours.at_day
     heap, free, slots, attributes, dues = state.heap, state.free, state.slots, state.attributes, state.dues
     joins, visits, busy_until, kept = state.joins, state.visits, state.busy_until, state.kept
-    batches, queues, streams, stack, counters = (
+    batches, queues, streams, days, stack, counters = (
         state.batches,
         state.queues,
         state.streams,
+        state.days,
         state.stack,
         state.counters,
     )
@@ -181,7 +182,7 @@ def run(
             now = upcoming
             number = begin_case(
                 starts, sections, attribute_rows, values, free, slots, attributes, dues, joins, visits,
-                streams, counters, seed, procedure, warm_up, until,
+                streams, days, counters, seed, procedure, warm_up, until,
             )  # fmt: skip
             next_arrival(starts, stream_spells, streams, counters, seed, procedure, until)
             depth = to_do(stack, depth, ENTER, number, starts[procedure].node, NO_ROLE)
@@ -323,7 +324,7 @@ def run(
                 if (slot.tokens == 0 or node.terminates) and not slot.ended:
                     end_case(
                         starts, slots, dues, tally_cases, tally_dues, lead_clock, lead_work,
-                        spells, at_day, number, now,
+                        spells, at_day, streams, days, number, now,
                     )  # fmt: skip
                 leave_slot(free, slots, counters, number)
     return DONE_WELL

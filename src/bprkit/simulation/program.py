@@ -87,7 +87,12 @@ BATCH = _records(i4="head tail count node")
 QUEUE = _records(f8="wakes asked", i8="head turn")
 """Those who wait for a group, when its office opens to them, when it was last asked to serve them, and whose turn it is to be
 asked first."""
-STREAM = _records(f8="upcoming clock", i8="begun counted spell closed")
+STREAM = _records(f8="upcoming clock last_counted last_end", i8="begun counted spell closed under_way")
+"""The cases of a procedure: the next, how many have begun, when the last that counts came and the last of all ended."""
+DAY_FLOW = _records(f8="rest", i8="change most")
+"""Cases of a procedure on a day: what its arrivals, less its ends, add to the seconds that cases are under way that day; how
+many more are under way after it; the most under way after an arrival."""
+DAY_SEEN = _records(f8="mean most")
 TO_DO = _records(i4="what slot node previous")
 
 
@@ -106,6 +111,7 @@ class State(NamedTuple):
     batches: Records
     queues: Records
     streams: Records
+    days: Records
     stack: Records
     counters: Records
 

@@ -15,7 +15,8 @@ from bprkit.simulation import heap, kernel
 from bprkit.simulation import program as code
 from bprkit.simulation.cases import BINS
 from bprkit.simulation.compiling import Compiled
-from bprkit.simulation.hours import FOREVER, Hours
+from bprkit.simulation.hours import DAY, FOREVER, Hours
+from bprkit.simulation.under_way import days_seen
 
 _MOST_ROOM = 1 << 22
 _STACK = 4096
@@ -49,12 +50,14 @@ class Setting:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one run added up, its log if asked for, how many tasks were done in all, and the most cases at once."""
+    """What one run added up, its log if asked for, how many tasks were done in all, the most cases at once, and by day how
+    many cases of each procedure were under way."""
 
     tally: code.Tally
     log: code.Records
     tasks: int
     most_in_flight: int
+    days: tuple[code.Records, ...]
 
 
 def seed_of(seed: int, replication: int) -> np.uint64:
@@ -73,7 +76,7 @@ def run_once(setting: Setting, replication: int, *, log: bool = False) -> Outcom
     room = setting.room
     while True:
         cases, events, logged = room.cases, room.events, room.logged if log else 0
-        state = _state(setting.compiled, cases, events)
+        state = _state(setting, cases, events)
         tally, written = _tally(setting.compiled), np.zeros(logged, dtype=code.LOGGED)
         went = kernel.run(
             setting.compiled.program,
@@ -94,6 +97,7 @@ def run_once(setting: Setting, replication: int, *, log: bool = False) -> Outcom
                 written[: counters[heap.LOGGED]],
                 int(counters[heap.TASKS]),
                 int(counters[heap.MOST_IN_FLIGHT]),
+                days_seen(setting, state),
             )
         if went == kernel.LOG_FULL:
             room.logged = logged * 4
@@ -154,8 +158,8 @@ def _refuse(setting: Setting, went: int, state: code.State) -> None:
     )
 
 
-def _state(compiled: Compiled, cases: int, events: int) -> code.State:
-    program = compiled.program
+def _state(setting: Setting, cases: int, events: int) -> code.State:
+    compiled, program = setting.compiled, setting.compiled.program
     kept = np.zeros(events, dtype=code.KEPT)
     kept["next"] = np.arange(1, events + 1)
     kept["next"][-1] = -1
@@ -179,6 +183,7 @@ def _state(compiled: Compiled, cases: int, events: int) -> code.State:
         batches=np.zeros(compiled.batch_count, dtype=code.BATCH),
         queues=queues,
         streams=streams,
+        days=np.zeros((len(program.starts), int(setting.until // DAY) + 1), dtype=code.DAY_FLOW),
         stack=np.zeros(events + _STACK + len(program.flows), dtype=code.TO_DO),
         counters=counters,
     )

@@ -24,7 +24,9 @@ class Simulated:
     time), batch (until it is taken up, clock time), queue (others come first, working time), closed (the office is), join
     (for parallel branches, clock time); rework: 差戻し that leave there, a case. roles: people, work in hours a year,
     utilisation (of their hours), handovers to the role a case. sections: utilisation of a role by section. in_progress:
-    cases under way on average. deadlines: cases that had one; shares that ended after it (missed) and whose 決裁
+    cases under way on average (by Little's law, of those that count), no more than which were under way on 95 % of the days
+    (p95, of the means of days), and the most at any moment (peak). in_progress_by_month: the same as seen month by month,
+    with the cases that were there before. deadlines: cases that had one; shares that ended after it (missed) and whose 決裁
     came after it (decided_late: of the cases with a 決裁), as laws ask now for one and now for the other. outcomes: share of
     cases by how they end. per_case: handovers and rework. replicates: the figures of each replication, for differences
     between procedures run with the same seed. log: the first replication as an event log, if asked for. assumed: what was
@@ -48,6 +50,7 @@ class Simulated:
     roles: pd.DataFrame
     sections: pd.DataFrame
     in_progress: pd.DataFrame
+    in_progress_by_month: pd.DataFrame
     deadlines: pd.DataFrame
     outcomes: pd.DataFrame
     per_case: pd.DataFrame

@@ -77,6 +77,7 @@ def simulate(
     from bprkit.simulation import tables
     from bprkit.simulation.overload import loads, refuse_overload
     from bprkit.simulation.running import run_once
+    from bprkit.simulation.under_way import in_progress, in_progress_by_month
 
     away, acting = dict(absences or {}), dict(deputies or {})
     refuse_unusable(procedures, years, cases, replications, precision, seed, warm_up_days, order)
@@ -94,7 +95,7 @@ def simulate(
         frame = event_log(setting.compiled, run_once(setting, 0, log=True).log, origin, seed, 0)
     leads = tables.lead_times(gathered)
     reached = _reached(gathered)
-    calendar = _calendars(procedures)[procedures[0].calendar]
+    calendars = _calendars(procedures, arrivals)
     return Simulated(
         procedures=tuple(procedure.id for procedure in procedures),
         states=tuple(procedure.state for procedure in procedures),
@@ -106,20 +107,21 @@ def simulate(
         replications=len(gathered.outcomes),
         cases=int(gathered.of("cases", "cases").sum()),
         tasks=sum(outcome.tasks for outcome in gathered.outcomes),
-        day_seconds=float(calendar.working_day_seconds),
+        day_seconds=float(calendars[procedures[0].calendar].working_day_seconds),
         precision=reached,
         lead_times=leads,
         steps=tables.steps(gathered),
         roles=tables.roles(gathered, span),
         sections=tables.sections(gathered),
-        in_progress=tables.in_progress(gathered),
+        in_progress=in_progress(gathered),
+        in_progress_by_month=in_progress_by_month(gathered, origin.date()),
         deadlines=tables.deadlines(gathered),
         outcomes=tables.outcomes(gathered),
         per_case=tables.per_case(gathered),
         replicates=tables.replicates(gathered, span),
         log=frame,
         assumed=(
-            *circumstances(procedures, order, priority, arrivals, away, acting),
+            *circumstances(procedures, order, priority, arrivals, away, acting, calendars, start),
             *assumed(procedures, precision, reached),
         ),
     )

@@ -200,18 +200,6 @@ def sections(gathered: Gathered) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["role", "section", "people", "utilisation", "low", "high"])
 
 
-def in_progress(gathered: Gathered) -> pd.DataFrame:
-    """Return the cases under way on average (Little's law: cases a second times their lead time)."""
-    import pandas as pd
-
-    found = gathered.of("cases", "lead_clock") / gathered.setting.window
-    rows = [
-        {"procedure": procedure.id, **_interval("mean", estimate(found[:, number]))}
-        for number, procedure in enumerate(gathered.compiled.procedures)
-    ]
-    return pd.DataFrame(rows)
-
-
 def deadlines(gathered: Gathered) -> pd.DataFrame:
     """Return by deadline the cases a replication that had it, and the shares that ended and were decided after it."""
     import pandas as pd

@@ -153,6 +153,15 @@ def _of_volume(volume: Volume) -> Iterator[Problem]:
             ja=f"月別の重みが{len(volume.monthly)}個あります。4月から12個、負でなく、"
             "全部が0でないように書いてください。",
         )
+    if volume.hourly and (len(volume.hourly) != 24 or min(volume.hourly) < 0 or not sum(volume.hourly) > 0):
+        yield error(
+            "volume-hourly",
+            None,
+            en=f"There are {len(volume.hourly)} weights of hours. Write 24 from midnight on, none negative and not "
+            "all 0.",
+            ja=f"時間帯の重みが{len(volume.hourly)}個あります。0時台から24個、負でなく、"
+            "全部が0でないように書いてください。",
+        )
 
 
 def _of_estimates(procedure: Procedure) -> Iterator[Problem]:

@@ -82,7 +82,8 @@ _ROLE_FIELDS = (
 def _volume(shape: shapes.VolumeShape | None) -> Volume | None:
     if shape is None:
         return None
-    return Volume(shape.per_year, tuple(shape.monthly or ()), estimate=shape.estimate, source=shape.source)
+    spread = {"monthly": tuple(shape.monthly or ()), "hourly": shape.hourly or ()}
+    return Volume(shape.per_year, **spread, estimate=shape.estimate, source=shape.source)
 
 
 def _check_references(procedure: Procedure, document: Document, origins: dict[str, Path]) -> None:

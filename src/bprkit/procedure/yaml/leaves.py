@@ -37,17 +37,17 @@ from bprkit.procedure.quantities import folded
 
 T = TypeVar("T")
 Schema = dict[str, Any]
-_NUMBER: Schema = {"type": ["number", "string"]}
+NUMBER: Schema = {"type": ["number", "string"]}
 _DISTRIBUTION: Schema = {
     "anyOf": [
-        _NUMBER,
+        NUMBER,
         *(
-            {"type": "object", "properties": dict.fromkeys(keys, _NUMBER), "required": list(keys), "additionalProperties": False}
+            {"type": "object", "properties": dict.fromkeys(keys, NUMBER), "required": list(keys), "additionalProperties": False}
             for keys in (("low", "likely", "high"), ("mean", "sd"), ("value",))
         ),
-        {"type": "object", "properties": {"values": {"type": "array", "items": _NUMBER}}, "required": ["values"],
+        {"type": "object", "properties": {"values": {"type": "array", "items": NUMBER}}, "required": ["values"],
          "additionalProperties": False},
-        {"type": "array", "items": _NUMBER},
+        {"type": "array", "items": NUMBER},
     ]
 }  # fmt: skip
 _TITLE: Schema = {
@@ -62,7 +62,7 @@ _TITLE: Schema = {
 }
 _DAYS = tuple("月火水木金土日")
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_ROUNDING = 0.0051
+ROUNDING = 0.0051
 
 
 def told(read: Callable[[Any], T]) -> Callable[[Any], T]:
@@ -203,7 +203,7 @@ def _shares(value: dict[str, Any]) -> dict[str, float]:
             found[key] = units.read_share(share)
         except InputError as error:
             raise refusal(en=error.en, ja=error.ja, at=(key,)) from None
-    if not found or abs(sum(found.values()) - 1) > _ROUNDING:
+    if not found or abs(sum(found.values()) - 1) > ROUNDING:
         total = units.write_share(round(sum(found.values()), 4))
         raise refusal(
             en=f"The shares sum to {total}, not 100%. Correct them.",
@@ -276,7 +276,7 @@ def _date(value: Any) -> dt.date:
         ) from None
 
 
-_ANY_OF_NUMBERS: Schema = {"anyOf": [_NUMBER, {"type": "object", "additionalProperties": _NUMBER}]}
+_ANY_OF_NUMBERS: Schema = {"anyOf": [NUMBER, {"type": "object", "additionalProperties": NUMBER}]}
 _Text = WithJsonSchema({"type": ["string", "number"]})
 _Optional = WithJsonSchema({"type": ["string", "number", "null"]})
 
@@ -287,9 +287,9 @@ TitleValue = Annotated[Title, PlainValidator(read_title), WithJsonSchema(_TITLE)
 Whole = Annotated[
     int, PlainValidator(told(units.read_whole)), WithJsonSchema({"type": ["integer", "string"]})
 ]
-Number = Annotated[float, PlainValidator(told(units.read_number)), WithJsonSchema(_NUMBER)]
-Share = Annotated[float, PlainValidator(told(units.read_share)), WithJsonSchema(_NUMBER)]
-PerYear = Annotated[float, PlainValidator(told(units.read_per_year)), WithJsonSchema(_NUMBER)]
+Number = Annotated[float, PlainValidator(told(units.read_number)), WithJsonSchema(NUMBER)]
+Share = Annotated[float, PlainValidator(told(units.read_share)), WithJsonSchema(NUMBER)]
+PerYear = Annotated[float, PlainValidator(told(units.read_per_year)), WithJsonSchema(NUMBER)]
 Touch = Annotated[AnyDistribution, PlainValidator(told(units.read_touch)), WithJsonSchema(_DISTRIBUTION)]
 WaitValue = Annotated[Wait, PlainValidator(told(units.read_wait)), WithJsonSchema(_DISTRIBUTION)]
 PeriodAmount = Annotated[
@@ -304,7 +304,7 @@ Sections = Annotated[int | dict[str, float], PlainValidator(told(_sections)), Wi
 AttributeValue = Annotated[
     Constant | Triangular | LogNormal | Empirical | Categories,
     PlainValidator(told(_attribute)),
-    WithJsonSchema({"anyOf": [_DISTRIBUTION, {"type": "object", "additionalProperties": _NUMBER}]}),
+    WithJsonSchema({"anyOf": [_DISTRIBUTION, {"type": "object", "additionalProperties": NUMBER}]}),
 ]
 Weekday = Annotated[int, PlainValidator(told(_weekday)), WithJsonSchema({"type": "string"})]
 TimeOfDay = Annotated[dt.time, PlainValidator(told(_time)), WithJsonSchema({"type": "string"})]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -32,7 +33,7 @@ from bprkit.procedure.model import (
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-class Inline(dict[str, Any]):
+class Inline(dict[Any, Any]):
     """A mapping that is written on one line."""
 
 
@@ -280,9 +281,17 @@ def _volume(volume: Volume | None) -> Any:
     if volume == Volume(volume.per_year):
         return per_year
     monthly = InlineList(number(weight) for weight in volume.monthly)
+    spread = {"monthly": monthly, "hourly": _hourly(volume.hourly)}
     return {"per_year": per_year} | _without_nothing(
-        {"monthly": monthly, "estimate": volume.estimate, "source": volume.source}
+        spread | {"estimate": volume.estimate, "source": volume.source}
     )
+
+
+def _hourly(weights: tuple[float, ...]) -> Inline:
+    """Return the hours that have a weight: in per cent where the weights are shares of one."""
+    shares = all(weight <= 1 for weight in weights) and math.isclose(math.fsum(weights), 1)
+    written = units.write_share if shares else number
+    return Inline({hour: written(weight) for hour, weight in enumerate(weights) if weight})
 
 
 def _sections(sections: int | Mapping[str, float]) -> Any:

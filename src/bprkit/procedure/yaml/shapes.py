@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_val
 
 from bprkit.procedure.estimates import with_estimates_marked
 from bprkit.procedure.model import Title
+from bprkit.procedure.yaml.hours_of_day import Hourly
 from bprkit.procedure.yaml.leaves import (
     ActWord,
     AttributeValue,
@@ -342,6 +343,7 @@ class VolumeShape(Shape):
 
     per_year: PerYear
     monthly: Annotated[list[Number], Field(min_length=12, max_length=12)] | None = None
+    hourly: Hourly | None = None
     estimate: Flag = False
     source: OptionalText = None
 
