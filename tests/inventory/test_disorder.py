@@ -155,12 +155,6 @@ def test_an_empty_file_and_a_folder_without_forms(tmp_path: Path) -> None:
         read_inventory(tmp_path)
 
 
-def test_repeated_columns_that_the_form_lacks_are_all_kept(tmp_path: Path) -> None:
-    rows = ((*HEADER, "備考", "備考"), ("市民課", "a", 1, 60, "x", "y"))
-    (task,) = read_inventory(book(tmp_path / "a.xlsx", 調査=rows)).tasks
-    assert dict(task.others) == {"備考": "x", "備考 (F)": "y"}
-
-
 def test_ditto_marks_stand_for_the_row_above(tmp_path: Path) -> None:
     header = (*HEADER, "媒体")
     rows = (header, ("市民課", "a", 1, 60, "紙"), ("〃", "b", 1, 60, "同上"), ("〃", "c", 1, 60, "〃"))

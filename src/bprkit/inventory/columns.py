@@ -92,15 +92,35 @@ _MONTH_COLUMNS = tuple(
 
 COLUMNS: tuple[Column, ...] = (
     Column("number", "No.", "No.", width=6, others=("番号", "項番", "連番", "no", "#", "通番", "整理番号")),
-    Column("department", "部", "Department", width=12, others=("部局", "部名", "部局名")),
+    Column(
+        "department", "部", "Department", width=12, others=("部局", "部名", "部局名", "担当部", "担当部局")
+    ),
     Column(
         "section",
         "課",
         "Section",
         width=14,
-        others=("課名", "所属", "所管課", "担当課", "課室", "課室名", "部署"),
+        others=(
+            "課名",
+            "所属",
+            "所管課",
+            "担当課",
+            "担当課名",
+            "担当課室",
+            "課室",
+            "課室名",
+            "部署",
+            "部署名",
+            "担当部署",
+        ),
     ),
-    Column("unit", "係", "Unit", width=12, others=("係名", "担当", "グループ", "担当係", "班")),
+    Column(
+        "unit",
+        "係",
+        "Unit",
+        width=12,
+        others=("係名", "グループ", "担当係", "担当係名", "担当グループ", "担当班", "班"),
+    ),
     Column(
         "name",
         "業務名",
@@ -228,17 +248,6 @@ COLUMNS: tuple[Column, ...] = (
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 _TOTAL_HEADERS = {"計", "合計", "総計", "月計", "時間計", "total", "sum"}
-_PEOPLE_HEADERS = {
-    "担当者",
-    "担当者名",
-    "氏名",
-    "職員名",
-    "職員氏名",
-    "回答者",
-    "記入者",
-    "name",
-    "personincharge",
-}
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _NUMBERING = re.compile(r"^(?:\d+[.):]?|[(]\d+[)]|[※*・]+)(?=\D)")
 _IS_MONTH = re.compile(r"^\d{1,2}月")
@@ -265,11 +274,6 @@ def plain(text: object) -> str:
 def is_total_header(text: str) -> bool:
     """Tell whether a header is that of a column of totals."""
     return _PARENTHESES.sub("", plain(text)) in _TOTAL_HEADERS
-
-
-def names_people(text: str) -> bool:
-    """Tell whether a header is that of people's names, which an inventory of work has no use for."""
-    return _PARENTHESES.sub("", plain(text)) in _PEOPLE_HEADERS
 
 
 def unit_of(text: str) -> str:

@@ -12,13 +12,13 @@ from bprkit.inventory.columns import (
     Found,
     column_of,
     is_total_header,
-    names_people,
     plain,
     unit_of,
 )
 from bprkit.inventory.grids import Grid, address, letters
 from bprkit.inventory.model import Place, Repair
 from bprkit.inventory.numbers import unit_factor
+from bprkit.inventory.people import names_people
 from bprkit.language import current, tell
 
 _SEEN = 40
@@ -33,7 +33,8 @@ FORM_HEADER_ROW = 3  # where `bprkit.inventory.form` writes it, from 0
 class Header:
     """The header of a table. places: column numbers by key; factors: what bare numbers are multiplied by.
 
-    others: headers of further columns by number; totals, people: columns of totals, and of names of people;
+    others: headers of further columns by number, which are not read: free text such as 備考 may hold names; totals,
+    people: columns of totals, and of names of people;
     months_of_cases: the months hold cases.
     """
 
@@ -107,7 +108,7 @@ def _read(grid: Grid, top: int, bottom: int) -> Header:
         if match is None:
             if is_total_header(levels[-1]):
                 totals.append(place)
-            elif names_people(levels[-1]):
+            elif any(map(names_people, levels)):
                 people.append(place)
             else:
                 others[place] = texts[place]

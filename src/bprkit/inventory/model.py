@@ -40,7 +40,7 @@ class Task:
 
     cases: a year. minutes: a case. told_hours: hours a year as written. posts: hours a year by `POSTS`. months: hours by
     month of the calendar. handovers: how many people or sections a case passes. The words of lists are codes
-    (`bprkit.inventory.columns`), None where nothing was written. others: columns that the form does not have.
+    (`bprkit.inventory.columns`), None where nothing was written.
     """
 
     place: Place
@@ -66,7 +66,6 @@ class Task:
     online: str | None = None
     issue: str = ""
     effort: str | None = None
-    others: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def hours_from(self) -> HoursFrom | None:

@@ -83,13 +83,13 @@ REPAIRS: Mapping[str, Wording] = {
     "missing_column": Wording("told", "Columns of the form that are not there", "様式の列のうち、ないもの"),
     "unknown_column": Wording(
         "told",
-        "A column that the form does not have: kept as a remark",
-        "様式にない列なので、参考として残しました",
+        "A column that the form does not have: not read",
+        "様式にない列なので、読んでいません",
     ),
     "twice_column": Wording(
         "told",
-        "A second column of the same meaning: kept as a remark, not counted",
-        "同じ意味の列が二つあります。二つ目は数えず、参考として残しました",
+        "A second column of the same meaning: not read",
+        "同じ意味の列が二つあります。二つ目は読んでいません",
     ),
     "total_column": Wording("left_out", "A column of totals: not counted", "合計の列なので数えていません"),
     "person_column": Wording(

@@ -8,7 +8,7 @@ from math import fsum, isclose
 from typing import Any
 
 from bprkit.inventory.columns import BY_KEY, Column, code_of, plain
-from bprkit.inventory.grids import Grid, address, letters
+from bprkit.inventory.grids import Grid, address
 from bprkit.inventory.headers import Header, header_repairs
 from bprkit.inventory.layout import FORM_LINES
 from bprkit.inventory.model import Place, Repair, Staff, Table, Task
@@ -72,10 +72,10 @@ def _titles(reader: _Reader, used: set[int]) -> None:
         if not cells or row in used or all(text in FORM_LINES for _, text in cells):
             continue
         text = " ".join(text.strip() for _, text in cells)
-        reader.note("title_row", row, cells[0][0], text)
+        reader.note("title_row", row, cells[0][0])  # its words are free text: somebody's name may stand there
         if "section" not in reader.owner.texts and (section := section_in(text)):
             reader.owner.texts["section"] = section
-            reader.note("section_from", row, cells[0][0], text, section)
+            reader.note("section_from", row, cells[0][0], None, section)
 
 
 def _row(reader: _Reader, row: int) -> None:
@@ -90,7 +90,7 @@ def _row(reader: _Reader, row: int) -> None:
             if cell is not None and place not in (*header.people, *header.places.values())
         ]
         if elsewhere:
-            reader.note("note_row", row, elsewhere[0][0], elsewhere[0][1])
+            reader.note("note_row", row, elsewhere[0][0])
         else:
             reader.blank.append(row)
         return
@@ -101,7 +101,7 @@ def _row(reader: _Reader, row: int) -> None:
         kind = _check_total(reader, row, own, kind)
     first = min(header.places[key] for key, cell in own.items() if cell is not None)
     shown = ", ".join(str(cell).strip() for key, cell in own.items() if cell is not None)
-    reader.note(_LEFT_OUT[kind], row, first, shown[:80])
+    reader.note(_LEFT_OUT[kind], row, first, None if kind == "note" else shown[:80])
 
 
 def _merged(reader: _Reader, row: int, key: str) -> Cell:
@@ -138,15 +138,9 @@ def _add_task(reader: _Reader, row: int, cells: Mapping[str, Cell]) -> None:
         elif key in reader.above:
             values[key] = reader.above[key]
             reader.filled.setdefault(key, []).append(row)
-    others: dict[str, str] = {}
-    for column_number, text in reader.header.others.items():
-        if (cell := reader.grid.cell(row, column_number)) is not None:
-            others[text if text not in others else f"{text} ({letters(column_number)})"] = tidy(str(cell))
     place = reader.at(row, reader.header.places["name"])
     whose: dict[str, Any] = {key: values.pop(key, None) or "" for key in _WHOSE}
-    task = Task(
-        place, **whose, **{key: value for key, value in values.items() if value is not None}, others=others
-    )
+    task = Task(place, **whose, **{key: value for key, value in values.items() if value is not None})
     reader.tasks.append(_months_by_hours(task) if reader.header.months_of_cases else task)
 
 
