@@ -25,6 +25,7 @@ from bprkit.inventory.choices import (
     YES_NO,
 )
 from bprkit.inventory.model import MONTHS
+from bprkit.inventory.spellings import spelt
 from bprkit.language import Language
 
 Kind = Literal["text", "choice", "cases", "minutes", "hours", "persons"]
@@ -255,11 +256,15 @@ _IS_MONTH = re.compile(r"^\d{1,2}月")
 
 @dataclass(frozen=True)
 class Found:
-    """A column that a header names, and the unit that the header gives, as written."""
+    """A column that a header names, and the unit that the header gives, as written.
+
+    joint: the cells hold department, section and unit together.
+    """
 
     column: Column
     unit: str
     as_in_form: bool
+    joint: bool = False
 
 
 def plain(text: object) -> str:
@@ -286,11 +291,18 @@ def column_of(text: str) -> Found | None:
     whole = plain(text)
     bare = _PARENTHESES.sub("", whole)
     forms = [bare, bare if _IS_MONTH.match(bare) else _NUMBERING.sub("", bare)]
-    key = next((_NAMES[form] for form in forms if form in _NAMES), None)
-    if key is None:
+    key, unit = next((_NAMES[form] for form in forms if form in _NAMES), ""), unit_of(text)
+    if not key:
+        key, told = next((near for form in forms if (near := spelt(form))), ("", ""))
+        unit = unit or told
+    if key == "joint":
+        return Found(BY_KEY["section"], "", as_in_form=False, joint=True)
+    if key not in BY_KEY:
         return None
+    if key == "minutes" and re.search(r"/年度?$", unit):
+        key = "told_hours"  # 処理時間(時間/年)
     column = BY_KEY[key]
-    return Found(column, unit_of(text), whole in (plain(column.ja), plain(column.en)))
+    return Found(column, unit, whole in (plain(column.ja), plain(column.en)))
 
 
 def code_of(column: Column, text: str) -> tuple[str | None, bool]:

@@ -105,6 +105,8 @@ def _read(grid: Grid, top: int, bottom: int) -> Header:
             continue
         texts[place] = "/".join(levels)
         match = _match(levels)
+        if match is not None and _unit_unknown(match):
+            match = None  # 件/日 and the like: taken as a year they would be wrong by far
         if match is None:
             if is_total_header(levels[-1]):
                 totals.append(place)
@@ -154,13 +156,16 @@ def _match(levels: Sequence[str]) -> Found | None:
         above = next((unit for text in reversed(levels[:-1]) if (unit := unit_of(text))), "")
         return last if last.unit or not above else Found(last.column, above, last.as_in_form)
     if len(levels) > 1 and not is_total_header(levels[-1]):
-        joined = column_of("".join(levels))
-        if joined is not None:
-            return joined
         upper = column_of(levels[-2])
         if upper is not None and unit_factor(upper.column.kind, plain(levels[-1]).strip("()")) is not None:
             return Found(upper.column, plain(levels[-1]).strip("()"), False)
+        return column_of("".join(levels))
     return None
+
+
+def _unit_unknown(found: Found) -> bool:
+    numeric = found.column.kind not in ("text", "choice")
+    return numeric and "/" in found.unit and unit_factor(found.column.kind, found.unit) is None
 
 
 def header_repairs(grid: Grid, header: Header) -> Iterator[Repair]:
@@ -177,7 +182,9 @@ def header_repairs(grid: Grid, header: Header) -> Iterator[Repair]:
         yield Repair("moved_header", start, str(FORM_HEADER_ROW + 1), str(header.top + 1))
     for key, place in header.places.items():
         each = header.found[key]
-        if not each.as_in_form:
+        if each.joint:
+            yield Repair("joint_column", at(header.bottom, place), header.texts[place])
+        elif not each.as_in_form:
             yield Repair(
                 "renamed_column", at(header.bottom, place), header.texts[place], each.column.header(language)
             )

@@ -69,19 +69,21 @@ _CASES = dict.fromkeys(
         "times",
         "件/年",
         "回/年",
+        "件/年度",
     ),
     1.0,
-)
+) | {"件/月": 12.0, "回/月": 12.0, "件/か月": 12.0, "件/週": 52.0, "回/週": 52.0}
 _MINUTES = {
-    **dict.fromkeys(("分", "分間", "min", "min.", "mins", "minutes", "分/件"), 1.0),
-    **dict.fromkeys(("時間", "h", "hr", "hours", "hour", "時間/件"), 60.0),
+    **dict.fromkeys(("分", "分間", "min", "min.", "mins", "minutes", "minute", "分/件", "分/1件"), 1.0),
+    **dict.fromkeys(("時間", "h", "hr", "hrs", "hours", "hour", "時間/件", "時間/1件", "h/件"), 60.0),
     **dict.fromkeys(("秒", "sec", "seconds"), 1 / 60),
     **dict.fromkeys(("日", "人日", "days", "人・日"), HOURS_A_DAY * 60),
 }
 _UNITS: Mapping[str, Mapping[str, float]] = {
     "cases": _CASES,
     "minutes": _MINUTES,
-    "hours": {unit: factor / 60 for unit, factor in _MINUTES.items()},
+    "hours": {unit: factor / 60 for unit, factor in _MINUTES.items()}
+    | {"時間/年": 1.0, "時間/年度": 1.0, "h/年": 1.0, "分/年": 1 / 60, "分/年度": 1 / 60},
     "persons": dict.fromkeys(("人", "名", "課", "か所", "箇所", "回", "係", "people"), 1.0),
 }
 

@@ -28,6 +28,10 @@ _LABELLED = re.compile(r"^([^::]{1,16})[::](.+)$")
 _SECTION = re.compile(
     r"(?:^|[\s_\-・(【.\d])([^\s_\-・()【】.\d]{1,15}(?:課|室|局|署|センター|支所|出張所|図書館|公民館|委員会))"
 )
+_TOGETHER = re.compile(  # 東部, 本部 … are places, not departments
+    r"(?P<department>.+?(?:(?<![東西南北中本支])部|局)(?=.))?(?P<section>.+?(?:課|室|署|センター|支所|出張所|図書館|公民館|委員会|事務局))?"
+    r"(?P<unit>.+?(?:係|班|担当|グループ|チーム))?"
+)
 _NOT_A_SECTION = ("各課", "全課", "当課", "他課", "○○課", "〇〇課", "◯◯課")
 
 
@@ -96,6 +100,18 @@ def section_in(text: str) -> str:
     """Return the section that a title or the name of a file contains; "" for none."""
     found = _SECTION.findall(unicodedata.normalize("NFKC", text))
     return next((section for section in found if section not in _NOT_A_SECTION), "")
+
+
+def split_owner(text: str) -> dict[str, str]:
+    """Return department, section and unit of a cell that holds them together, by how they end; "" where it has none.
+
+    >>> split_owner("総務部 総務課 庶務係"), split_owner("学務課給食係")["unit"], split_owner("東部支所")["section"]
+    ({'department': '総務部', 'section': '総務課', 'unit': '庶務係'}, '給食係', '東部支所')
+    """
+    told = re.sub(r"[\s・/>＞、,]+", "", unicodedata.normalize("NFKC", text))
+    found = _TOGETHER.fullmatch(told)
+    parts = {key: (found[key] if found else None) or "" for key in ("department", "section", "unit")}
+    return parts if parts["section"] or parts["unit"] else {**parts, "department": "", "section": tidy(text)}
 
 
 def tidy(text: str) -> str:

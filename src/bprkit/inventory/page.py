@@ -20,6 +20,10 @@ _ALARMING = {
         "rows with numbers but without the name of a task, not counted",
         "業務名がないまま数値のある行（数えていません）",
     ),
+    "numbers_aside": (
+        "columns of numbers that were not read, though tasks lack cases or hours",
+        "件数か時間のない業務があるのに、読んでいない数値の列",
+    ),
     "two_answers": (
         "tables that differ from another of the same section, both counted",
         "同じ課から来た、数値の違う表（両方数えています）",

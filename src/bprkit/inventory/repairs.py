@@ -79,6 +79,11 @@ REPAIRS: Mapping[str, Wording] = {
         "見出しが複数行なので、一つにまとめて読みました",
     ),
     "renamed_column": Wording("repaired", "A column has another name", "列の見出しが変えられています"),
+    "joint_column": Wording(
+        "repaired",
+        "Department, section and unit stand in one cell: split by how they end",
+        "部・課・係が一つのセルにあるので、末尾の字で分けました",
+    ),
     "column_order": Wording("repaired", "The columns stand in another order", "列の順番が入れ替わっています"),
     "missing_column": Wording("told", "Columns of the form that are not there", "様式の列のうち、ないもの"),
     "unknown_column": Wording(
@@ -90,6 +95,11 @@ REPAIRS: Mapping[str, Wording] = {
         "told",
         "A second column of the same meaning: not read",
         "同じ意味の列が二つあります。二つ目は読んでいません",
+    ),
+    "numbers_aside": Wording(
+        "told",
+        "A column of numbers was not read, and tasks lack cases or hours: write its header as in the form",
+        "数値の列ですが、見出しが様式と違うため読んでいません。件数か時間のない業務があります。見出しを様式のとおりに直してください",
     ),
     "total_column": Wording("left_out", "A column of totals: not counted", "合計の列なので数えていません"),
     "person_column": Wording(

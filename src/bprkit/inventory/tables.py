@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from math import fsum, isclose
 from typing import Any
 
+from bprkit.inventory.aside import numbers_aside
 from bprkit.inventory.columns import BY_KEY, Column, code_of, plain
 from bprkit.inventory.grids import Grid, address
 from bprkit.inventory.headers import Header, header_repairs
 from bprkit.inventory.layout import FORM_LINES
 from bprkit.inventory.model import Place, Repair, Staff, Table, Task
 from bprkit.inventory.numbers import Cell, read_number
-from bprkit.inventory.owners import Owner, owner_on, section_in, tidy
+from bprkit.inventory.owners import Owner, owner_on, section_in, split_owner, tidy
 from bprkit.inventory.rows import RowKind, kind_of_row
 from bprkit.language import current
 
@@ -62,6 +63,7 @@ def read_table(grid: Grid, header: Header, about: Owner) -> tuple[Table, list[Re
         _row(reader, row)
     _tell_filled(reader)
     tasks = _with_owner(reader)
+    reader.repairs += numbers_aside(grid, header, tasks)
     return Table(Place(grid.file, grid.sheet), tasks, _staff(reader, tasks)), reader.repairs
 
 
@@ -132,6 +134,9 @@ def _add_task(reader: _Reader, row: int, cells: Mapping[str, Cell]) -> None:
             values[key] = value
         elif value is not None:
             values[group][int(part) if group == "months" else part] = value
+    if values.get("section") and reader.header.found["section"].joint:
+        values |= split_owner(values["section"])
+        reader.above = {} if values["section"] else reader.above
     for key in _WHOSE:
         if values.get(key):
             reader.above[key] = values[key]
