@@ -104,3 +104,58 @@ def test_what_cannot_be_done_is_told_in_one_message(
 def test_a_folder_without_forms(bprkit: Run, tmp_path: Path) -> None:
     assert "bprkit template inventory" in bprkit("inventory", tmp_path).err
     assert bprkit("inventory", tmp_path / "none").code == 2
+
+
+def test_no_form_that_was_read_is_written_over(bprkit: Run, forms: Path) -> None:
+    (forms / "hours.csv").write_text("課,業務名,件数/年,分/件\n総務課,文書の収受,60,1\n", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in forms.iterdir()}
+    for more in (
+        ("--json", forms / "hours.csv"),
+        ("--html", forms / "hours.csv"),
+        ("--xlsx", forms / "市民課.xlsx"),
+        ("--csv", forms),
+        ("--skeleton", "文書の収受", "--force", "-o", forms / "hours.csv"),
+    ):
+        told = bprkit("inventory", forms, *more)
+        assert (told.code, told.err.count("\n")) == (2, 0)
+        assert "is one of the files that were read" in told.err
+    one = bprkit("inventory", forms / "hours.csv", "--json", forms / "hours.csv")
+    assert one.code == 2
+    assert {path.name: path.read_bytes() for path in forms.iterdir()} == before
+
+
+def test_tables_among_the_forms_are_told_and_the_forms_still_read(bprkit: Run, forms: Path) -> None:
+    (forms / "総務課.csv").write_text("課,業務名,件数/年,分/件\n総務課,文書の収受,60,1\n", encoding="utf-8")
+    assert bprkit("inventory", forms, "--csv", forms).code == 0
+    again = bprkit("inventory", forms, "--json", "-").json
+    assert again["files"] == ["市民課.xlsx", "税務課.xlsx", "総務課.csv"]
+    assert again["hours"] == 500 + 720 + 40 + 40 + 1
+    own = {repair["file"] for repair in again["repairs"] if repair["code"] == "own_output"}
+    assert own == {path.name for path in forms.glob("*.csv")} - {"総務課.csv"}
+    assert bprkit("inventory", forms, "--csv", forms).code == 0  # its own tables may be replaced
+
+
+def test_all_tables_that_are_written_are_known_as_own(bprkit: Run, forms: Path, tmp_path: Path) -> None:
+    from bprkit.inventory.layout import OUTPUT_TABLES
+    from bprkit.inventory.model import Staff
+    from inventories import task
+
+    months = dict.fromkeys(range(1, 13), 10.0)
+    many = [
+        task(
+            "給付の申請",
+            "福祉課",
+            cases=60,
+            minutes=10,
+            digital="done",
+            web="no",
+            online="yes",
+            months=months,
+        ),
+        task("給付の申請書", "福祉課", cases=60, minutes=10, medium="paper", posts={"staff": 10.0}),
+    ]
+    write_form(forms / "福祉課.xlsx", lang="ja", tasks=many, staff=Staff("福祉課", "", many[0].place, 50, 1))
+    other = [task("給付の申請", "保険課", cases=60, minutes=10, medium="paper")]
+    write_form(forms / "保険課.xlsx", lang="ja", tasks=other)
+    assert bprkit("inventory", forms, "--csv", tmp_path / "tables").code == 0
+    assert {path.stem for path in (tmp_path / "tables").iterdir()} == set(OUTPUT_TABLES)

@@ -44,6 +44,31 @@ def test_a_template_is_written_and_its_blank_form_checked(bprkit: Run, tmp_path:
     assert "標本の取り方!B6" in told.err
 
 
+@pytest.mark.parametrize(
+    "kind", ["stamps", "log-request", "stopwatch", "flow", "inventory", "costs", "overtime"]
+)
+def test_a_form_that_is_there_is_not_written_over_unless_forced(
+    bprkit: Run, tmp_path: Path, kind: str
+) -> None:
+    place = tmp_path / "form.xlsx"
+    place.write_bytes(b"what an officer has typed")
+    told = bprkit("template", kind, "-o", place)
+    assert (told.code, len(told.err.splitlines())) == (2, 1)
+    assert "--force" in told.err
+    assert place.read_bytes() == b"what an officer has typed"
+    assert bprkit("template", kind, "-o", place, "--force").code == 0
+    assert place.read_bytes()[:2] == b"PK"
+
+
+def test_the_price_list_that_is_there_is_not_written_over_unless_forced(bprkit: Run, tmp_path: Path) -> None:
+    place = tmp_path / "city.xlsx"
+    place.write_bytes(b"what an officer has typed")
+    assert bprkit("savings", "--template", place).code == 2
+    assert place.read_bytes() == b"what an officer has typed"
+    assert bprkit("savings", "--template", place, "--force").code == 0
+    assert bprkit("savings", "--force").code == 2
+
+
 def test_how_many_documents_are_enough(bprkit: Run) -> None:
     told = bprkit("template", "stamps", "--population", "1200", "--precision", "0.2")
     assert told.code == 0
@@ -70,6 +95,7 @@ def test_the_form_has_a_row_for_each_document_that_is_enough(bprkit: Run, tmp_pa
         ("stamps", "-o", "x.xlsx", "--check", "y.xlsx"),
         ("stamps", "--check", "missing.xlsx"),
         ("stamps", "--precision", "20"),
+        ("stamps", "--precision", "0.2", "--force"),
         ("stamps", "-o", "missing-folder/x.xlsx"),
     ],
 )

@@ -152,10 +152,18 @@ def inventory(folder: str, **given: Any) -> None:
             ja="--section・-o・--force は --skeleton 業務名 と一緒に使います。業務名を指定してください。",
         )
     found = read_inventory(folder)
+    _refuse_own_inputs(found, given)
     if given["task"] is not None:
         _write_skeleton(found, given)
         return
     _write_answers(found, settings, given)
+
+
+def _refuse_own_inputs(found: Inventory, given: dict[str, Any]) -> None:
+    from bprkit.inventory.outputs import refuse_own_inputs, tables_in
+
+    files = [given[name] for name in ("html_file", "xlsx_file", "json_file", "output") if given[name]]
+    refuse_own_inputs(found, [*files, *(tables_in(given["csv_folder"]) if given["csv_folder"] else ())])
 
 
 def _write_answers(found: Inventory, settings: Settings, given: dict[str, Any]) -> None:

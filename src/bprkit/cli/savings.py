@@ -8,6 +8,7 @@ import click
 
 from bprkit.cli.console import console, say, tell_written, write_json
 from bprkit.cli.options import json_option, language_option
+from bprkit.cli.overwriting import force_option, refuse_existing
 from bprkit.language import tell
 
 if TYPE_CHECKING:
@@ -96,6 +97,9 @@ def command() -> click.Command:
                     ja="単価表のExcelひな形を書き出して終わります。",
                 ),
             ),
+            force_option(
+                en="Replace the template's file if there is one.", ja="ひな形のファイルを置き換えます。"
+            ),
             language_option(),
         ],
     )
@@ -113,11 +117,20 @@ def savings(
     json_file: str | None,
     xlsx_file: str | None,
     template_file: str | None,
+    force: bool,
 ) -> None:
     """Open both states and the price list, estimate, and show or write what was found."""
     from bprkit.savings import estimate_savings, write_costs_template
 
+    if force and template_file is None:
+        raise click.UsageError(
+            tell(
+                en="--force goes with --template FILE. Leave it out, or name the template.",
+                ja="--force は --template ファイル と一緒に使います。外すか、ひな形のファイルを指定してください。",
+            )
+        )
     if template_file is not None:
+        refuse_existing(template_file, force=force)
         write_costs_template(template_file)
         tell_written(template_file)
         if as_is is None:

@@ -8,6 +8,7 @@ import click
 
 from bprkit.cli.console import console, say, tell_written
 from bprkit.cli.options import language_option
+from bprkit.cli.overwriting import force_option, refuse_existing
 from bprkit.language import tell
 
 
@@ -43,6 +44,7 @@ def _options() -> list[click.Parameter]:
             metavar="FILE.xlsx",
             help=tell(en="The workbook to write.", ja="書き出すExcelファイル。"),
         ),
+        force_option(en="Replace the file if there is one.", ja="既にあるファイルを置き換えます。"),
         click.Option(
             ["--check", "filled"],
             metavar="FILE.xlsx",
@@ -102,6 +104,8 @@ def template(kind: str, **given: Any) -> None:
     if given["filled"] is not None:
         click.echo(check_template(kind, given["filled"]))
         return
+    if given["output"] is not None:
+        refuse_existing(given["output"], force=given["force"])
     documents = _enough(given) if given["precision"] is not None else None
     if given["output"] is None:
         return
@@ -134,6 +138,11 @@ def _refuse_unfit(kind: str, given: dict[str, Any]) -> None:
         raise InputError(
             en="--check reads a form, -o writes one. Take one or the other.",
             ja="--check は読み込み、-o は書き出しです。どちらかにしてください。",
+        )
+    if given["force"] and given["output"] is None:
+        raise InputError(
+            en="--force goes with -o FILE.xlsx. Name the file to write.",
+            ja="--force は -o ファイル.xlsx と一緒に使います。書き出すファイルを指定してください。",
         )
     if all(given[option] is None for option in ("filled", "output", "precision")):
         raise InputError(

@@ -14,13 +14,14 @@ from bprkit.errors import InputError
 from bprkit.inventory.columns import plain
 from bprkit.inventory.grids import BOOKS, TEXTS, Grid, open_grids
 from bprkit.inventory.headers import Header, find_header
-from bprkit.inventory.layout import OUTPUT_SHEETS, OUTPUT_TABLES, SHEETS
+from bprkit.inventory.layout import ALWAYS_WRITTEN, OUTPUT_SHEETS, OUTPUT_TABLES, SHEETS
 from bprkit.inventory.model import Inventory, Place, Repair, Table, Task
 from bprkit.inventory.owners import Owner, owner_on
 from bprkit.inventory.tables import read_table
 from bprkit.language import tell
 
 _OURS = {plain(name) for names in SHEETS.values() for name in names}
+_OWN_TABLES = {f"{name}.csv" for name in OUTPUT_TABLES}
 _MOSTLY = 0.6
 _EXAMPLES = re.compile(r"記入例|記載例|入力例|作成例|サンプル|sample|example", re.IGNORECASE)
 
@@ -96,9 +97,9 @@ def _paths(root: Path) -> list[Path]:
 
 
 def _is_own_table(path: Path) -> bool:
-    """Tell a table that `--csv` wrote, which holds the tasks a second time."""
-    beside = (path.with_name(f"{name}.csv") for name in OUTPUT_TABLES)
-    return path.suffix == ".csv" and all(each.exists() for each in beside)
+    """Tell a table that `--csv` wrote, which holds the tasks a second time; forms may lie beside it."""
+    beside = (path.with_name(f"{name}.csv") for name in ALWAYS_WRITTEN)
+    return path.name in _OWN_TABLES and all(each.exists() for each in beside)
 
 
 def _reason(error: Exception) -> str:

@@ -33,4 +33,20 @@ HINT = (
 FORM_LINES = {*TITLE, *HINT, *(text for _, ja, en in GROUPS for text in (ja, en))}
 REPAIRS_SHEET = ("直したこと、数えなかったこと", "What was repaired or left out")
 OUTPUT_SHEETS = {*REPAIRS_SHEET}
-OUTPUT_TABLES = ("repair-list", "tasks")
+OUTPUT_TABLES = (
+    "hours",
+    "kinds",
+    "media",
+    "posts",
+    "review",
+    "matrix",
+    "months",
+    "sprouts",
+    "pairs",
+    "website",
+    "doubts",
+    "repairs",
+    "repair-list",
+    "tasks",
+)
+ALWAYS_WRITTEN = ("repair-list", "tasks")  # tables that stand wherever bprkit has written its own

@@ -98,8 +98,8 @@ REPAIRS: Mapping[str, Wording] = {
     ),
     "numbers_aside": Wording(
         "told",
-        "A column of numbers was not read, and tasks lack cases or hours: write its header as in the form",
-        "数値の列ですが、見出しが様式と違うため読んでいません。件数か時間のない業務があります。見出しを様式のとおりに直してください",
+        "A column of numbers was not read, and tasks lack cases or hours: write its header as in the form, one column for each",
+        "数値の列を読んでいません。件数か時間のない業務があるので、見出しを様式のとおりに直し、同じ意味の列は一つにしてください",
     ),
     "total_column": Wording("left_out", "A column of totals: not counted", "合計の列なので数えていません"),
     "person_column": Wording(
