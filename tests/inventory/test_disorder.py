@@ -150,8 +150,10 @@ def test_text_that_breaks_off_in_the_middle_of_a_letter_is_told(tmp_path: Path) 
 
 
 def test_an_empty_file_and_a_folder_without_forms(tmp_path: Path) -> None:
-    (tmp_path / "a.xlsx").write_bytes(b"")
     with pytest.raises(InputError, match="name of the task"):
+        read_inventory(tmp_path)
+    (tmp_path / "a.xlsx").write_bytes(b"")
+    with pytest.raises(InputError, match=r"a\.xlsx: It is damaged"):
         read_inventory(tmp_path)
 
 

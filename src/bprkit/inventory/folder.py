@@ -76,13 +76,28 @@ def read_inventory(folder: str | os.PathLike[str]) -> Inventory:
     kept, told = _spelt_alike(kept)
     repairs += told
     if not tables:
-        raise InputError(
-            en=f"{root} has no file with a table of tasks. Give the folder with the forms that came back (the header "
-            "needs the name of the task and two columns more; `bprkit template inventory` writes one).",
-            ja=f"{root} に業務の一覧のあるファイルがありません。回収した調査票のフォルダーを指定してください"
-            "（見出しに「業務名」とほかの2列以上が必要です。様式は bprkit template inventory で作れます）。",
-        )
+        raise _nothing_to_read(root, repairs, files)
     return Inventory(str(folder), tuple(files), tuple(kept), tuple(repairs))
+
+
+def _nothing_to_read(root: Path, repairs: Sequence[Repair], files: Sequence[str]) -> InputError:
+    """Return the error that no file holds tasks; where none could be opened, with what is wrong with each."""
+    damaged = [
+        f"{each.place.file}: {each.before}"
+        for each in repairs
+        if each.code == "unreadable_file" and not files
+    ]
+    if damaged:
+        return InputError(
+            en=f"{root}: no file can be read. {' '.join(damaged)}",
+            ja=f"{root}：読み込めるファイルがありません。{''.join(damaged)}",
+        )
+    return InputError(
+        en=f"{root} has no file with a table of tasks. Give the folder with the forms that came back (the header "
+        "needs the name of the task and two columns more; `bprkit template inventory` writes one).",
+        ja=f"{root} に業務の一覧のあるファイルがありません。回収した調査票のフォルダーを指定してください"
+        "（見出しに「業務名」とほかの2列以上が必要です。様式は bprkit template inventory で作れます）。",
+    )
 
 
 def _paths(root: Path) -> list[Path]:

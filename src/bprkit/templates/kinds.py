@@ -162,12 +162,15 @@ def _write_inventory(path: Path, wish: Wish) -> None:
 
 
 def _check_inventory(path: Path) -> str:
-    from bprkit.inventory.folder import read_inventory
+    from bprkit.templates.inventory_check import read_filled_inventory
 
-    tasks = len(read_inventory(path).tasks)
+    tasks = read_filled_inventory(path).tasks
+    blank = sum(not task.hours for task in tasks)
+    without_en = f" ({blank} of them without hours)" if blank else ""
+    without_ja = f"（うち{blank}業務は時間が空欄）" if blank else ""
     return tell(
-        en=f"{tasks} tasks. Next: bprkit inventory with the folder that this file is in",
-        ja=f"{tasks}業務を読めました。次は bprkit inventory に、このファイルのあるフォルダーを指定してください。",
+        en=f"{len(tasks)} tasks{without_en}. Next: bprkit inventory with the folder that this file is in",
+        ja=f"{len(tasks)}業務{without_ja}を読めました。次は： bprkit inventory このファイルのあるフォルダー",
     )
 
 
