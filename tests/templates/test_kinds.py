@@ -93,6 +93,30 @@ def test_what_a_vendor_forgot_is_told_by_cell(tmp_path: Path) -> None:
     assert {problem.path for problem in caught.value.problems} == {"項目一覧!G3", "項目一覧!F4"}
 
 
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("シフトJIS", "cp932"),
+        ("シフトＪＩＳ", "cp932"),
+        ("Shift_JIS", "cp932"),
+        ("shift-jis", "cp932"),
+        ("CP932", "cp932"),
+        ("utf8", "utf-8"),
+    ],
+)
+def test_encodings_are_understood_as_people_write_them(tmp_path: Path, word: str, code: str) -> None:
+    path = write_template("log-request", tmp_path / "x.xlsx", Wish(lang="ja"))
+    answer(path, "依頼", {"文字コード（回答）": word})
+    assert read_log_request(path).letter["encoding"] == code
+
+
+def test_a_cell_with_a_wrong_answer_has_one_error(tmp_path: Path) -> None:
+    path = write_template("stamps", tmp_path / "x.xlsx", Wish(lang="ja"))
+    answer(path, "標本の取り方", {"抜き出し方": "てきとう"})
+    places = [problem.path for problem in read_form(STAMPS, path).problems]
+    assert places == ["標本の取り方!B6"]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_flow_sheet_is_filled_read_and_written_again(lang: Language, tmp_path: Path) -> None:
     path = write_template("flow", tmp_path / "flow.xlsx", Wish(lang=lang))

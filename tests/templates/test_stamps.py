@@ -130,6 +130,33 @@ def test_how_the_documents_were_drawn_has_to_be_said(tmp_path: Path) -> None:
     assert [problem.path for problem in caught.value.problems] == ["標本の取り方!B6"]
 
 
+@pytest.mark.parametrize(
+    ("word", "drawn"),
+    [
+        ("無作為", "random"),
+        ("くじ", "random"),
+        ("無作為(乱数・くじ)", "random"),
+        ("等間隔", "every_nth"),
+        ("Every Nth", "every_nth"),
+        ("全数", "all"),
+    ],
+)
+def test_the_plain_words_that_the_message_recommends_are_understood(
+    form: Path, word: str, drawn: str
+) -> None:
+    answer(form, "標本の取り方", {"抜き出し方": word})
+    assert read_stamps(form).sample.drawn == drawn
+
+
+def test_an_error_in_row_15_does_not_hide_that_of_row_5(form: Path) -> None:
+    rows = [{"文書番号": f"福第{number}号", "起案（日付）": "2026/4/1"} for number in (3, 4)]
+    fill(form, "押印日", rows[:1], first=5)
+    fill(form, "押印日", [{**rows[1], "課長（日付）": "4月31日"}], first=15)
+    with pytest.raises(FormError) as caught:
+        read_stamps(form)
+    assert [problem.path for problem in caught.value.problems] == ["押印日!J15", "押印日!B5"]
+
+
 def test_a_blank_form_is_told_to_be_blank(tmp_path: Path) -> None:
     path = tmp_path / "stamps.xlsx"
     write_stamps(path, lang="ja")

@@ -104,6 +104,15 @@ def test_all_errors_are_told_at_once_each_with_its_cell(tmp_path: Path) -> None:
     assert "休暇簿の記入" in found["計測!C3"].ja
 
 
+def test_a_blank_step_is_one_error(tmp_path: Path) -> None:
+    path = measured(tmp_path, [{"工程": "休暇簿の記入", "分": 3}, {"分": 4}])
+    with pytest.raises(FormError) as caught:
+        read_times(path, open_procedure(PROCEDURE))
+    (problem,) = caught.value.problems
+    assert problem.path == "計測!C4"
+    assert "空です" in problem.ja
+
+
 def test_outliers_are_shown_and_kept() -> None:
     minutes = (3.0, 3.5, 4.0, 4.0, 5.0, 60.0)
     step = step_times([times(*minutes)], open_procedure(PROCEDURE))[0]

@@ -13,6 +13,7 @@ from bprkit.templates.form import Column, Value
 
 _NUMBER = re.compile(r"([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+)\s*([^\d]*)")
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:時])\s*(\d{1,2})\s*(?:(?:[:分])\s*(\d{1,2})?\s*秒?)?")
+_IN_PARENTHESES = re.compile(r"([^()]+)\(([^()]+)\)")
 _MOST_DAYS = 1.0
 
 
@@ -127,8 +128,13 @@ def _time(column: Column, value: Any) -> Value:
 
 
 def _choice(column: Column, value: Any) -> Value:
-    codes = {plain(each): code for code, word in column.choices for each in (code, word.ja, word.en) if each}
-    found = codes.get(plain(as_text(value)))
+    codes = {
+        spelling: code
+        for code, word in column.choices
+        for each in (code, word.ja, word.en)
+        for spelling in _spellings(each or "")
+    }
+    found = codes.get(_bare(as_text(value)))
     if found is None:
         known_en = ", ".join(str(word.en) for _, word in column.choices)
         known_ja = "、".join(word.ja for _, word in column.choices)
@@ -137,3 +143,20 @@ def _choice(column: Column, value: Any) -> Value:
             ja=f"「{as_text(value)}」は選べません。{known_ja} から選んでください。",
         )
     return found
+
+
+def _spellings(word: str) -> set[str]:
+    """Return the ways to write a choice: whole, without what is in parentheses, and that alone.
+
+    >>> sorted(_spellings("シフトJIS（CP932）"))
+    ['cp932', 'シフトjis', 'シフトjis(cp932)']
+    """
+    whole = _bare(word)
+    found = _IN_PARENTHESES.fullmatch(whole)
+    apart = (found[1], found[2], *re.split("[・/]", found[2])) if found else ()
+    return {each for each in (whole, *apart) if each}
+
+
+def _bare(word: str) -> str:
+    """Return a word without differences of width, case, spaces, hyphens and the like: Shift_JIS is Shift JIS."""
+    return re.sub(r"[_‐‑–-]", "", plain(word))

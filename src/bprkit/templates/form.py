@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -130,6 +131,11 @@ class Filled:
 
         found = self.sheets[sheet]
         return f"{found.name}!{letters(found.places.get(column, 0))}{row}"
+
+    def is_told(self, sheet: str, row: int) -> bool:
+        """Tell whether a problem of a row, counted from 1, is known already."""
+        cell = re.compile(rf"{re.escape(self.sheets[sheet].name)}![A-Z]+{row}")
+        return any(cell.fullmatch(problem.path or "") for problem in self.problems)
 
     def note(self, sheet: str, row: int, column: str, value: Any, *, en: str, ja: str) -> None:
         """Keep a problem of a cell."""

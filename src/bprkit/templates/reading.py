@@ -119,6 +119,7 @@ class _Reading:
     def _answers(self) -> None:
         values: dict[str, Value] = {}
         lines: dict[str, int] = {}
+        answered: set[str] = set()
         self.filled.sheets[self.sheet.key] = FilledSheet(self.name, (), {})
         for number, row in enumerate(self.rows, 1):
             column = self._column(row[0]) if row else None
@@ -127,10 +128,11 @@ class _Reading:
                     self._unknown(row[0], f"{self.name}!A{number}")
                 continue
             lines[column.key] = number
+            answered.update({column.key} if len(row) > 1 and row[1] is not None else ())
             if len(row) > 1 and row[1] is not None:
                 self._put(values, column, row[1], f"{self.name}!B{number}")
         for column in self.sheet.columns:
-            if column.required and column.key not in values:
+            if column.required and column.key not in answered:
                 self._missing(column, f"{self.name}!B{lines.get(column.key, 1)}")
         said = FilledRow(1, values)
         places = dict.fromkeys(lines, 1)

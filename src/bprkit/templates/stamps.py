@@ -180,9 +180,7 @@ def _check_dates(filled: Filled, document: Document, keys: Mapping[str, str]) ->
                 en=f"{day} is no date of a stamp: it lies in the future, or long ago. Check the year.",
                 ja=f"{day} は押印日として考えられません（未来か、遠い過去です）。年を確かめてください。",
             )
-    marked = {path for problem in filled.problems if (path := problem.path)}
-    unreadable = any(path.endswith(f"{document.row}") for path in marked)
-    if len(document.stamps) < 2 and not unreadable:
+    if len(document.stamps) < 2 and not filled.is_told("documents", document.row):
         filled.note(
             "documents",
             document.row,

@@ -149,10 +149,7 @@ def _minutes(filled: Filled, row: FilledRow) -> float | None:
         assert isinstance(pause, int | float)
         between = [each.hour * 60 + each.minute + each.second / 60 for each in (start, end)]
         return between[1] - between[0] - pause
-    bad = any(
-        (problem.path or "").endswith(str(row.number)) for problem in filled.problems
-    )  # a cell of the row is told already
-    if not bad:
+    if not filled.is_told("measured", row.number):
         filled.note(
             "measured",
             row.number,
@@ -167,6 +164,8 @@ def _minutes(filled: Filled, row: FilledRow) -> float | None:
 def _of_procedure(
     filled: Filled, sheet: str, each: Measurement, ids: dict[str, str], procedure: Procedure
 ) -> Measurement:
+    if not each.step:  # blank, which is told already
+        return each
     try:
         return replace(each, step=_task(each.step, ids, procedure).id)
     except InputError as error:
