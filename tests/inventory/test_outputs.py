@@ -16,6 +16,7 @@ from bprkit.errors import InputError
 from bprkit.inventory.answers import Answers, answer_inventory
 from bprkit.inventory.drawings import heat_map, matrix, treemap
 from bprkit.inventory.html import inventory_html
+from bprkit.inventory.page import page
 from bprkit.inventory.skeleton import find_task, skeleton
 from bprkit.inventory.workbook import write_inventory_tables, write_inventory_workbook
 from bprkit.language import Language
@@ -144,3 +145,14 @@ def test_a_task_is_found_by_name_and_section() -> None:
         find_task(found, "旅費の精算")
     with pytest.raises(InputError, match="旅費の精算"):
         find_task(found, "旅費精算")
+
+
+@pytest.mark.parametrize("spoken", ["ja", "en"])
+def test_a_section_with_nothing_in_it_says_so(spoken: Language) -> None:
+    with language.speaking(spoken):
+        sections = {
+            each.id: each for each in page(answer_inventory(inventory(task("受付", hours=1)))).sections
+        }
+        for name in ("sprouts", "pairs", "website", "months"):
+            assert sections[name].table is None
+            assert ("ありません" if spoken == "ja" else "No ") in sections[name].note

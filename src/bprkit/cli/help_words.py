@@ -42,9 +42,33 @@ class SpeakingFormatter(click.HelpFormatter):
         with super().section(spoken(name)):
             yield
 
+    def write_text(self, text: str) -> None:
+        """Write paragraphs, their lines as wide as the page allows."""
+        indent = " " * self.current_indent
+        self.write("\n\n".join(_lines(part, self.width, indent) for part in text.split("\n\n")))
+        self.write("\n")
+
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        """Write options and what they do."""
-        super().write_dl([(name, spoken(words)) for name, words in rows], col_max, col_spacing)
+        """Write options and what they do, side by side; a name that is too long stands in a line of its own."""
+        from bprkit.report.cells import width
+
+        listed = list(rows)
+        left = self.current_indent + min(max(width(name) for name, _ in listed), col_max) + col_spacing
+        for name, words in listed:
+            head = f"{'':{self.current_indent}}{name}"
+            gap = left - width(head)
+            if not words:
+                self.write(f"{head}\n")
+                continue
+            self.write(head + (" " * gap if gap >= col_spacing else f"\n{'':{left}}"))
+            self.write(_lines(spoken(words), self.width, " " * left).lstrip() + "\n")
+
+
+def _lines(text: str, room: int, indent: str) -> str:
+    """Return a text as indented lines of at most `room` cells of a terminal, of which a kanji takes two."""
+    from bprkit.report.cells import wrap
+
+    return "\n".join(indent + line for line in wrap(" ".join(text.split()), room - len(indent)))
 
 
 class SpeakingContext(click.Context):

@@ -170,6 +170,10 @@ def digital_sprouts(answers: Answers, top: int) -> Iterator[Section]:
             "has been merged, and the hours are not savings.",
             ja="同じ、または似た業務がまだデジタル化されていない課を示します。やり方を聞いてみてください。"
             "業務は統合していません。時間は削減量ではありません。",
+        )
+        if rows
+        else tell(
+            en="No task is told to be digital already.", ja="既にデジタル化されたと書かれた業務はありません。"
         ),
         table(columns, rows, top),
     )
@@ -203,6 +207,10 @@ def _pairs(answers: Answers, top: int) -> Iterator[Section]:
         tell(
             en="Alike by the characters of their names alone: the sections have to say whether it is the same work.",
             ja="業務名の文字だけで似ていると判断したものです。同じ業務かどうかは、課に確かめてください。",
+        )
+        if rows
+        else tell(
+            en="No two sections have tasks with similar names.", ja="課をまたいで名前の似た業務はありません。"
         ),
         table(columns, rows, top),
     )
@@ -237,8 +245,16 @@ def seen_by_residents(answers: Answers, top: int) -> Iterator[Section]:
         tell(
             en="Which procedures residents cannot find or finish", ja="住民が見つけられない、終えられない手続"
         ),
-        f"{told}{tell(en='.', ja='。')}" if told else "",
+        f"{told}{tell(en='.', ja='。')}" if told else _nothing_lacks(bool(rows)),
         table(columns, rows, top),
+    )
+
+
+def _nothing_lacks(procedures: bool) -> str:
+    if procedures:
+        return tell(en="Nothing is lacking.", ja="足りないものはありません。")
+    return tell(
+        en="No task tells whether it is on the website.", ja="Web掲載・オンライン申請の記入がありません。"
     )
 
 
@@ -252,7 +268,8 @@ def to_ask_about(answers: Answers, top: int) -> Iterator[Section]:
         tell(
             en="Sections of fewer than 3 people are not compared with their headcount: the study is of work, not of workers.",
             ja="職員が3人に満たない課は、人数と比べていません（調べるのは業務であり、人ではありません）。",
-        ),
+        )
+        + ("" if rows else tell(en=" There is nothing to ask about.", ja="確かめることはありません。")),
         table(columns, rows, top),
     )
 
