@@ -186,6 +186,11 @@ class _Reading:
             return field.code(str(value))
         if isinstance(value, dt.datetime):
             return value.date()
+        if field.kind == "date" and isinstance(value, str):
+            from bprkit.log.dates.stamps import parse_stamp
+
+            stamp = parse_stamp(value)  # R9.4.1 and 令和9年4月1日, as in the other forms
+            return value if stamp is None else stamp.date
         if field.kind == "names":
             return [rank.strip() for rank in re.split("[、,，]", str(value)) if rank.strip()]
         if field.kind == "share" and isinstance(value, str):
