@@ -100,3 +100,9 @@ def test_what_is_not_read_is_said_not_to_be_read(tmp_path: Path) -> None:
         with speaking("ja"):
             assert "読んでいません" in repairs[code].message
         assert "not read" in repairs[code].message
+
+
+def test_who_filled_it_in_is_no_section(tmp_path: Path) -> None:
+    lines = ("記入者：市民課 山田花子,,,", "業務名,年間件数(件),1件あたり時間(分),媒体", "受付,10,6,紙")
+    (tmp_path / "提出.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert [task.section for task in read_inventory(tmp_path).tasks] == ["市民課"]

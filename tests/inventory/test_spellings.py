@@ -66,6 +66,14 @@ def test_cases_a_month_are_made_cases_a_year(tmp_path: Path, header: str) -> Non
     assert task.cases == 720
 
 
+@pytest.mark.parametrize(("cell", "cases"), [("60/月", 720), ("月60件", 720), ("60/年", 60), ("60件", 720)])
+def test_a_month_that_the_header_and_the_cell_both_tell_counts_once(
+    tmp_path: Path, cell: str, cases: float
+) -> None:
+    (task,) = read(tmp_path, "課,業務名,件数/月,分/件", f"税務課,証明,{cell},1")
+    assert task.cases == cases
+
+
 @pytest.mark.parametrize("header", ["部課係", "部・課・係", "部/課/係"])
 def test_department_section_and_unit_in_one_cell_are_split(tmp_path: Path, header: str) -> None:
     tasks = read(

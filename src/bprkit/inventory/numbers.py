@@ -51,6 +51,7 @@ _MONTHLY = re.compile(r"^(?:月間?|毎月|1か月|1ヶ月)(?=\d)|(?:/月|/month
 _WEEKLY = re.compile(r"^(?:週間?|毎週)(?=\d)|(?:/週|/week)$")
 _YEARLY = re.compile(r"^(?:年間?|毎年)(?=\d)|(?:/年|/year)$")
 _TENS: Mapping[str, float] = {"万": 10_000, "千": 1_000, "百": 100}
+_A_YEAR = (12.0, 52.0)
 _CASES = dict.fromkeys(
     (
         "件",
@@ -153,6 +154,8 @@ def _of_text(cell: str, kind: Kind, factor: float) -> Reading:
         notes.append("about")
     bare, times, note = _a_year(bare)
     notes += note
+    if factor in _A_YEAR:  # the header says a month or a week, unless the cell says another
+        times, factor = (times if note else factor), 1.0
     value, more = _value(bare, kind, factor)
     if value is None:
         return _UNREADABLE

@@ -26,7 +26,7 @@ _LABELS = {
 _KEYS = {plain(label): key for key, labels in _LABELS.items() for label in labels}
 _LABELLED = re.compile(r"^([^::]{1,16})[::](.+)$")
 _SECTION = re.compile(
-    r"(?:^|[\s_\-・(【.\d])([^\s_\-・()【】.\d]{1,15}(?:課|室|局|署|センター|支所|出張所|図書館|公民館|委員会))"
+    r"(?:^|[\s_\-・(【.:\d])([^\s_\-・()【】.:\d]{1,15}(?:課|室|局|署|センター|支所|出張所|図書館|公民館|委員会))"
 )
 _TOGETHER = re.compile(  # 東部, 本部 … are places, not departments
     r"(?P<department>.+?(?:(?<![東西南北中本支])部|局)(?=.))?(?P<section>.+?(?:課|室|署|センター|支所|出張所|図書館|公民館|委員会|事務局))?"
