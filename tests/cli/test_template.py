@@ -103,7 +103,13 @@ def test_documents_at_hand_get_a_warning_and_no_interval(bprkit: Run, tmp_path: 
 
 
 def test_a_part_of_the_sample_has_intervals_with_its_own_n(bprkit: Run, tmp_path: Path) -> None:
-    narrowed = (sampled(tmp_path / "stamps.xlsx"), "--from", "2025-06-01", "--where", "Drafting section=福祉課")
+    narrowed = (
+        sampled(tmp_path / "stamps.xlsx"),
+        "--from",
+        "2025-06-01",
+        "--where",
+        "Drafting section=福祉課",
+    )
     told = bprkit("mine", *narrowed, "--json", "-")
     assert list(Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).iter_errors(told.json)) == []
     n = told.json["overview"]["cases"]
