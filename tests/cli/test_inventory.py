@@ -104,3 +104,21 @@ def test_what_cannot_be_done_is_told_in_one_message(
 def test_a_folder_without_forms(bprkit: Run, tmp_path: Path) -> None:
     assert "bprkit template inventory" in bprkit("inventory", tmp_path).err
     assert bprkit("inventory", tmp_path / "none").code == 2
+
+
+def test_answers_about_similar_tasks_are_read_back(bprkit: Run, forms: Path, tmp_path: Path) -> None:
+    import openpyxl
+
+    place = tmp_path / "answers.xlsx"
+    bprkit("inventory", forms, "--xlsx", place)
+    book = openpyxl.load_workbook(place)
+    for row in book["Similar tasks, to be confirmed"].iter_rows(min_row=2):
+        row[-1].value = "yes" if row[1].value == "旅費の精算" else "no"
+    book.save(place)
+    found = bprkit("inventory", forms, "--pairs", place, "--json", "-").json
+    assert [pair["one"][0]["task"] for pair in found["shared_work"]] == ["旅費の精算"]
+    assert found["pairs_to_confirm"] == []
+    assert "Shared work, confirmed" in bprkit("inventory", forms, "--pairs", place).out
+    before = place.read_bytes()
+    told = bprkit("inventory", forms, "--pairs", place, "--xlsx", place)
+    assert (told.code, place.read_bytes()) == (2, before)

@@ -118,6 +118,15 @@ def _reading_options() -> list[click.Parameter]:
             ),
         ),
         click.Option(
+            ["--pairs"],
+            multiple=True,
+            metavar="FILE",
+            help=tell(
+                en="A workbook (--xlsx) in which similar tasks were answered yes or no. Several may be given.",
+                ja="似た業務に「はい・いいえ」を答えたブック（--xlsx で書き出したもの）。複数指定できます。",
+            ),
+        ),
+        click.Option(
             ["--alike"],
             type=click.FloatRange(min=0.1, max=1),
             metavar="N",
@@ -151,6 +160,7 @@ def inventory(folder: str, **given: Any) -> None:
             en="--section, -o and --force go with --skeleton TASK. Name the task.",
             ja="--section・-o・--force は --skeleton 業務名 と一緒に使います。業務名を指定してください。",
         )
+    _keep_answers(given)
     found = read_inventory(folder)
     if given["task"] is not None:
         _write_skeleton(found, given)
@@ -158,12 +168,23 @@ def inventory(folder: str, **given: Any) -> None:
     _write_answers(found, settings, given)
 
 
+def _keep_answers(given: dict[str, Any]) -> None:
+    """Refuse to write over a workbook with answers, which may hold notes besides."""
+    for target in (given["html_file"], given["xlsx_file"], given["json_file"]):
+        if target and any(Path(target).resolve() == Path(pairs).resolve() for pairs in given["pairs"]):
+            raise InputError(
+                en=f"{target} holds the answers. Write to another file: the answers are carried over into it.",
+                ja=f"{target} は回答の入ったファイルです。別のファイルに書き出してください（回答は引き継がれます）。",
+            )
+
+
 def _write_answers(found: Inventory, settings: Settings, given: dict[str, Any]) -> None:
     import json
 
     from bprkit.inventory.answers import answer_inventory
+    from bprkit.inventory.confirming import read_judgements
 
-    answers = answer_inventory(found, settings)
+    answers = answer_inventory(found, settings, read_judgements(given["pairs"]))
     if given["html_file"]:
         from bprkit.inventory.html import write_inventory_html
 
