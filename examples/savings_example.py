@@ -4,7 +4,8 @@
 
 Takes from the log what it knows (how many documents a year, how often they are returned, concurred in and sealed),
 from a stopwatch how long drafting takes, and from two bundled procedures the rest; then tells hours, the four classes of
-benefit, and both paybacks, and writes `savings.xlsx` with live formulas and a chart of what to go and measure.
+benefit, and both paybacks. Writes `change.svg`, a picture of the procedure before and after, and `savings.xlsx` with live
+formulas and a chart of what to go and measure.
 """
 
 from __future__ import annotations
@@ -51,10 +52,13 @@ def as_measured(procedure: bprkit.Procedure, volume: float, shares: dict[str, fl
     return replace(procedure, volume=Volume(volume, source=LOG.name), flows=flows, nodes=nodes)
 
 
-# 3. Estimate. Without `conversions` no hour is money; say what it costs, or there is no payback.
-def estimated(volume: float, shares: dict[str, float]) -> bprkit.Savings:
+def states(volume: float, shares: dict[str, float]) -> tuple[bprkit.Procedure, bprkit.Procedure]:
     as_is = as_measured(bprkit.open_procedure("approval-circulation/as_is"), volume, shares)
-    to_be = replace(bprkit.open_procedure("approval-circulation/to_be"), volume=as_is.volume)
+    return as_is, replace(bprkit.open_procedure("approval-circulation/to_be"), volume=as_is.volume)
+
+
+# 3. Estimate. Without `conversions` no hour is money; say what it costs, or there is no payback.
+def estimated(as_is: bprkit.Procedure, to_be: bprkit.Procedure) -> bprkit.Savings:
     overtime = OvertimeCut(worked_hours=900, cut_hours=400, start=dt.date(2027, 10, 1))
     quoted = ChangeCosts(
         (
@@ -84,8 +88,10 @@ def tell(found: bprkit.Savings) -> None:
 def main(folder: str | Path) -> None:
     volume, shares = measured(bprkit.read_log(LOG, end="Filing"))
     print(f"{volume:,.0f} documents a year; returned {shares['returned']:.1%}")
-    found = estimated(volume, shares)
+    as_is, to_be = states(volume, shares)
+    found = estimated(as_is, to_be)
     tell(found)
+    bprkit.draw_comparison(as_is, to_be).save(Path(folder) / "change.svg")
     found.write_workbook(Path(folder) / "savings.xlsx")
 
 

@@ -23,5 +23,5 @@ def stamps(drawn: str = "random", population: int | None = POPULATION, documents
             days["部長"] = manager + dt.timedelta(days=1 + int(rng.lognormal(1.5, 0.8)))
         days["施行"] = max(days.values()) + dt.timedelta(days=int(rng.integers(0, 3)))
         section = "福祉課" if number % 4 else "税務課"
-        rows.append(Document(f"第{number}号", days, {"section": section}))
+        rows.append(Document(f"第{number}号", days, {"section": section, "returns": number * 7 % 25}))
     return Stamps("", ("起案", "課長", "部長", "施行"), tuple(rows), Sample(drawn, population))

@@ -157,5 +157,44 @@ def test_all_tables_that_are_written_are_known_as_own(bprkit: Run, forms: Path, 
     write_form(forms / "福祉課.xlsx", lang="ja", tasks=many, staff=Staff("福祉課", "", many[0].place, 50, 1))
     other = [task("給付の申請", "保険課", cases=60, minutes=10, medium="paper")]
     write_form(forms / "保険課.xlsx", lang="ja", tasks=other)
-    assert bprkit("inventory", forms, "--csv", tmp_path / "tables").code == 0
-    assert {path.stem for path in (tmp_path / "tables").iterdir()} == set(OUTPUT_TABLES)
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert bprkit("inventory", forms, "--csv", first).code == 0
+    pairs = (first / "pairs.csv").read_text(encoding="utf-8-sig").splitlines()
+    gone = pairs[1].replace("課", "課分室")
+    answered = "\n".join([pairs[0], *(f"{line}yes" for line in (*pairs[1:], gone))])
+    (tmp_path / "answers.csv").write_text(answered, encoding="utf-8")
+    assert bprkit("inventory", forms, "--pairs", tmp_path / "answers.csv", "--csv", second).code == 0
+    assert {path.stem for place in (first, second) for path in place.iterdir()} == set(OUTPUT_TABLES)
+
+
+def test_answers_about_similar_tasks_are_read_back(bprkit: Run, forms: Path, tmp_path: Path) -> None:
+    import openpyxl
+
+    place = tmp_path / "answers.xlsx"
+    bprkit("inventory", forms, "--xlsx", place)
+    book = openpyxl.load_workbook(place)
+    for row in book["Similar tasks, to be confirmed"].iter_rows(min_row=2):
+        row[-1].value = "yes" if row[1].value == "旅費の精算" else "no"
+    book.save(place)
+    found = bprkit("inventory", forms, "--pairs", place, "--json", "-").json
+    assert [pair["one"][0]["task"] for pair in found["shared_work"]] == ["旅費の精算"]
+    assert found["pairs_to_confirm"] == []
+    assert "Shared work, confirmed" in bprkit("inventory", forms, "--pairs", place).out
+    before = place.read_bytes()
+    told = bprkit("inventory", forms, "--pairs", place, "--xlsx", place)
+    assert (told.code, place.read_bytes()) == (2, before)
+    forgotten = bprkit("inventory", forms, "--xlsx", place)
+    assert (forgotten.code, place.read_bytes()) == (2, before)
+    assert "--pairs" in forgotten.err
+
+
+def test_answers_in_the_table_of_pairs_are_not_written_over(bprkit: Run, forms: Path, tmp_path: Path) -> None:
+    tables = tmp_path / "tables"
+    assert bprkit("inventory", forms, "--csv", tables).code == 0
+    assert bprkit("inventory", forms, "--csv", tables).code == 0
+    pairs = tables / "pairs.csv"
+    pairs.write_bytes(pairs.read_bytes().rstrip() + b"yes\r\n")
+    before = pairs.read_bytes()
+    assert bprkit("inventory", forms, "--csv", tables).code == 2
+    assert bprkit("inventory", forms, "--csv", tables, "--pairs", pairs).code == 2
+    assert pairs.read_bytes() == before

@@ -58,6 +58,16 @@ def test_the_cash_payback_is_longer_than_the_one_that_is_usually_reported(said: 
     assert 0 < usual < cash
 
 
+def test_the_picture_shows_both_states_with_what_was_measured(said: str, folder: Path) -> None:
+    """The official seal is a step of the old way only; the share of returns is that of the log."""
+    shown = re.findall(r">([^<]+)<", (folder / "change.svg").read_text(encoding="utf-8"))
+    (returned,) = re.findall(r"returned ([\d.]+)%", said)
+    assert shown.count(f"Returned {returned}%") == 1
+    before, after = shown.index("Before (as-is)"), shown.index("After (to-be)")
+    assert before < shown.index("Official seal") < after
+    assert "Official seal" not in shown[after:]
+
+
 def test_the_workbook_draws_what_to_go_and_measure(said: str, folder: Path) -> None:
     book = openpyxl.load_workbook(folder / "savings.xlsx")
     assert len(book["How sure"]._charts) == 2

@@ -278,3 +278,10 @@ def test_paper_of_others_costs_the_city_nothing_but_shelves(kind: Any) -> None:
 
     assert used(kind) == {"sheet": 0, "letter": 0, "seal": 0, "storage": 2}
     assert used("staff") == {"sheet": 2, "letter": 1, "seal": 0, "storage": 2}
+
+
+@pytest.mark.parametrize("sheets", [0, 2])
+def test_storage_is_told_to_be_at_its_most_where_there_is_paper(sheets: int, english: None) -> None:
+    """A certificate goes out with the resident, and no field of a step says so."""
+    found = estimate_savings(procedure(5, sheets=sheets), procedure(4, state="to_be"), costs(), samples=100)
+    assert any("told at its most" in str(one) for one in found.assumptions) == (sheets > 0)

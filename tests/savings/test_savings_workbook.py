@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bprkit.language import Language, speaking
 from bprkit.procedure.files import open_procedure
 from bprkit.procedure.model import Role, Title
 from bprkit.savings import (
@@ -191,8 +192,6 @@ def test_results_are_formulas_and_only_inputs_are_numbers(tmp_path: Path, englis
 
 
 def test_the_workbook_speaks_japanese_too(tmp_path: Path) -> None:
-    from bprkit.language import speaking
-
     with speaking("ja"):
         book = written(simple(), tmp_path)
     assert {place[0] for place in book.cells} == {
@@ -220,6 +219,31 @@ def test_a_sheet_says_how_sure_it_is_and_draws_what_to_measure(tmp_path: Path, e
     assert [len(chart.series) for chart in charts] == [2, 2]
     widest = found.tornado["hours"][0]
     assert book.value(book.find("How sure", str(widest.input), "D")) == pytest.approx(widest.at_low)
+
+
+@pytest.mark.parametrize(
+    ("lang", "sheet", "said"),
+    [
+        (
+            "en",
+            "How sure",
+            "does not follow when you change an input: run bprkit savings with the new figures",
+        ),
+        ("ja", "確からしさ", "再計算されません。新しい数値で bprkit savings を実行し直してください"),
+    ],
+)
+def test_the_sheet_that_is_not_live_says_so(tmp_path: Path, lang: Language, sheet: str, said: str) -> None:
+    import openpyxl
+
+    with speaking(lang):
+        written(simple(), tmp_path)
+    cells = openpyxl.load_workbook(tmp_path / "savings.xlsx")[sheet]
+    texts = [str(cell.value) for (cell,) in cells.iter_rows(max_col=1) if cell.value is not None]
+    assert any(said in text for text in texts[:3])
+    snapshot = {"en": "A snapshot", "ja": "作成時の値で"}[lang]
+    charts = len(cells._charts)  # type: ignore[attr-defined]
+    assert sum(snapshot in text for text in texts) == charts > 0, "not every picture says it"
+    assert not any(text.startswith("=") for row in cells.iter_rows() for text in [str(row[0].value)])
 
 
 def test_hours_that_do_not_change_are_zero_and_not_a_little_less(tmp_path: Path, english: None) -> None:

@@ -17,6 +17,9 @@ from bprkit.simulation.running import Setting
 from procedures import procedures
 from simulated_offices import DAY, logged, prepared, stamps
 
+RUSH = tuple({8: 3.0, 9: 6.0, 13: 2.0, 22: 1.0}.get(hour, 0.0) for hour in range(24))
+"""A rush in the morning, and some cases at night."""
+
 
 def shortened(time: AnyDistribution | None, most: float) -> AnyDistribution | None:
     """Return a time of the same form that is not too long to be waited for."""
@@ -52,7 +55,7 @@ def runnable_procedures(draw: st.DrawFn) -> Procedure:
         drawn,
         roles=roles,
         sections=sections,
-        volume=Volume(draw(st.sampled_from((60.0, 500.0)))),
+        volume=Volume(draw(st.sampled_from((60.0, 500.0))), hourly=draw(st.sampled_from(((), RUSH)))),
         nodes=tuple(map(runnable, drawn.nodes)),
         flows=ended(drawn.flows),
     )
@@ -78,6 +81,9 @@ def test_every_case_ends_and_no_one_does_two_things_at_once(
     assert len(starts) == tally["cases"] == len(set(starts["case"].tolist()))
     arrived, ended_at = moments(starts, "done"), moments(rows, "done")
     assert set(arrived) == set(ended_at)
+    under_way = outcome.days[0]
+    assert (under_way["mean"] > -1e-9).all() and (under_way["mean"] <= under_way["most"] + 1e-9).all()
+    assert max(under_way["most"], default=0) <= outcome.most_in_flight
     terminates = bool(setting.compiled.program.nodes["terminates"].any())
     leads = [ended_at[case] - arrived[case] for case in arrived]
     if not terminates:

@@ -118,6 +118,15 @@ def _reading_options() -> list[click.Parameter]:
             ),
         ),
         click.Option(
+            ["--pairs"],
+            multiple=True,
+            metavar="FILE",
+            help=tell(
+                en="A workbook (--xlsx) in which similar tasks were answered yes or no. Several may be given.",
+                ja="似た業務に「はい・いいえ」を答えたブック（--xlsx で書き出したもの）。複数指定できます。",
+            ),
+        ),
+        click.Option(
             ["--alike"],
             type=click.FloatRange(min=0.1, max=1),
             metavar="N",
@@ -144,6 +153,7 @@ def _text(name: str, metavar: str, variable: str, *, en: str, ja: str) -> click.
 def inventory(folder: str, **given: Any) -> None:
     """Read the folder, and write or show what was asked for."""
     from bprkit.inventory import read_inventory
+    from bprkit.inventory.outputs import refuse_lost_answers, refuse_own_inputs
 
     settings = _settings(given)
     if given["task"] is None and (given["section"] or given["output"] or given["force"]):
@@ -151,27 +161,30 @@ def inventory(folder: str, **given: Any) -> None:
             en="--section, -o and --force go with --skeleton TASK. Name the task.",
             ja="--section・-o・--force は --skeleton 業務名 と一緒に使います。業務名を指定してください。",
         )
+    targets = _targets_of(given)
+    refuse_lost_answers(targets, given["pairs"])
     found = read_inventory(folder)
-    _refuse_own_inputs(found, given)
+    refuse_own_inputs(found, targets)
     if given["task"] is not None:
         _write_skeleton(found, given)
         return
     _write_answers(found, settings, given)
 
 
-def _refuse_own_inputs(found: Inventory, given: dict[str, Any]) -> None:
-    from bprkit.inventory.outputs import refuse_own_inputs, tables_in
+def _targets_of(given: dict[str, Any]) -> list[str | Path]:
+    from bprkit.inventory.outputs import tables_in
 
     files = [given[name] for name in ("html_file", "xlsx_file", "json_file", "output") if given[name]]
-    refuse_own_inputs(found, [*files, *(tables_in(given["csv_folder"]) if given["csv_folder"] else ())])
+    return [*files, *(tables_in(given["csv_folder"]) if given["csv_folder"] else ())]
 
 
 def _write_answers(found: Inventory, settings: Settings, given: dict[str, Any]) -> None:
     import json
 
     from bprkit.inventory.answers import answer_inventory
+    from bprkit.inventory.confirming import read_judgements
 
-    answers = answer_inventory(found, settings)
+    answers = answer_inventory(found, settings, read_judgements(given["pairs"]))
     if given["html_file"]:
         from bprkit.inventory.html import write_inventory_html
 

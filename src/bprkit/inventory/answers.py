@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from bprkit.inventory.checks import Doubt, doubts
+from bprkit.inventory.confirming import Judged, Judgement, judged
 from bprkit.inventory.hours import (
     Group,
     Month,
@@ -38,9 +40,14 @@ class Answers:
     scores: tuple[Score, ...]
     matrix: tuple[Placement, ...]
     sprouts: tuple[Sprout, ...]
-    pairs: tuple[Pair, ...]
+    judged: Judged
     website: tuple[Seen, ...]
     doubts: tuple[Doubt, ...]
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Pairs of similar tasks that are still to be confirmed."""
+        return self.judged.open
 
     @property
     def months_told(self) -> float:
@@ -104,14 +111,12 @@ class Answers:
                 }
                 for each in self.sprouts
             ],
-            "pairs_to_confirm": [
-                {
-                    "likeness": each.likeness,
-                    "hours": each.hours,
-                    "one": [_short(task) for task in each.one],
-                    "other": [_short(task) for task in each.other],
-                }
-                for each in self.pairs
+            "pairs_to_confirm": list(map(_pair, self.judged.open)),
+            "shared_work": list(map(_pair, self.judged.shared)),
+            "pairs_refused": list(map(_pair, self.judged.refused)),
+            "answers_not_used": [
+                {"one": list(each.one), "other": list(each.other), "same": each.same, **_place(each.place)}
+                for each in self.judged.unmet
             ],
             "website": [
                 {
@@ -136,14 +141,20 @@ class Answers:
         }
 
 
-def answer_inventory(inventory: Inventory, settings: Settings | None = None) -> Answers:
+def answer_inventory(
+    inventory: Inventory, settings: Settings | None = None, judgements: Sequence[Judgement] = ()
+) -> Answers:
     """Answer all questions of an inventory; `settings` are those that come along if not given.
+
+    judgements: what was answered about similar tasks (`read_judgements`); confirmed pairs are told as shared work, refused
+    ones not shown, here and among what is digital already. Raises InputError where they contradict each other.
 
     >>> answer_inventory(Inventory("", (), (), ())).scores
     ()
     """
     settings = settings or default_settings()
     tasks = inventory.tasks
+    found = judged(similar_pairs(inventory, settings), judgements, settings)
     return Answers(
         inventory,
         settings,
@@ -155,11 +166,20 @@ def answer_inventory(inventory: Inventory, settings: Settings | None = None) -> 
         months_by_section(tasks),
         scores(inventory, settings),
         placements(inventory, settings),
-        sprouts(inventory, settings),
-        similar_pairs(inventory, settings),
+        sprouts(inventory, settings, found.are_apart()),
+        found,
         website(inventory),
-        doubts(inventory, settings),
+        doubts(inventory, settings, found.apart(settings)),
     )
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    return {
+        "likeness": pair.likeness,
+        "hours": pair.hours,
+        "one": [_short(task) for task in pair.one],
+        "other": [_short(task) for task in pair.other],
+    }
 
 
 def _place(place: Any) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
@@ -34,12 +34,15 @@ class Doubt:
 _FIRST = ("over_capacity", "under_capacity", "no_headcount")
 
 
-def doubts(inventory: Inventory, settings: Settings) -> tuple[Doubt, ...]:
-    """Return everything that does not fit, by kind; nothing is changed."""
+def doubts(inventory: Inventory, settings: Settings, apart: Collection[str] = ()) -> tuple[Doubt, ...]:
+    """Return everything that does not fit, by kind; nothing is changed.
+
+    apart: bare names that are different work in different sections, and so are not compared.
+    """
     return (
         *sorted(_capacity(inventory, settings), key=lambda doubt: _FIRST.index(doubt.code)),
-        *_claimed_twice(inventory, settings),
-        *_outliers(inventory, settings),
+        *_claimed_twice(_alike(inventory.tasks, settings, apart)),
+        *_outliers(_alike((task for task in inventory.tasks if task.minutes), settings, apart), settings),
         *_without_hours(inventory),
         *_parts(inventory, settings),
     )
@@ -88,12 +91,17 @@ def _capacity(inventory: Inventory, settings: Settings) -> Iterator[Doubt]:
         )
 
 
-def _claimed_twice(inventory: Inventory, settings: Settings) -> Iterator[Doubt]:
-    """Find tasks of one name in two sections with the same number of cases, or under the same law in just those two."""
+def _alike(tasks: Iterable[Task], settings: Settings, apart: Collection[str]) -> list[list[Task]]:
+    """Return the tasks by name, without the names that are different work in different sections."""
     by_name: dict[str, list[Task]] = defaultdict(list)
-    for task in inventory.tasks:
+    for task in tasks:
         by_name[bare_name(task.name, settings)].append(task)
-    for tasks in by_name.values():
+    return [alike for name, alike in by_name.items() if name not in apart]
+
+
+def _claimed_twice(groups: Iterable[list[Task]]) -> Iterator[Doubt]:
+    """Find tasks of one name in two sections with the same number of cases, or under the same law in just those two."""
+    for tasks in groups:
         by_cases: dict[float, list[Task]] = defaultdict(list)
         for task in tasks:
             if task.cases:
@@ -118,14 +126,10 @@ def _sections(tasks: list[Task]) -> int:
     return len({plain(task.section) for task in tasks})
 
 
-def _outliers(inventory: Inventory, settings: Settings) -> Iterator[Doubt]:
+def _outliers(groups: Iterable[list[Task]], settings: Settings) -> Iterator[Doubt]:
     """Find minutes a case far from the median of the same task elsewhere."""
-    by_name: dict[str, list[Task]] = defaultdict(list)
-    for task in inventory.tasks:
-        if task.minutes:
-            by_name[bare_name(task.name, settings)].append(task)
     times = settings.checks["outlier_times"]
-    for tasks in by_name.values():
+    for tasks in groups:
         if _sections(tasks) < settings.checks["fewest_peers"]:
             continue
         middle = median(task.minutes for task in tasks if task.minutes)

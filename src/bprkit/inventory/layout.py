@@ -43,6 +43,8 @@ OUTPUT_TABLES = (
     "months",
     "sprouts",
     "pairs",
+    "shared",
+    "unmet",
     "website",
     "doubts",
     "repairs",

@@ -1,12 +1,13 @@
-"""Where the results of an inventory may not be written to: over the forms that it was read from."""
+"""Where the results of an inventory may not be written to: over the forms that it was read from, and over answers."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bprkit.errors import InputError
+from bprkit.inventory.confirming import read_judgements
 from bprkit.inventory.grids import BOOKS, TEXTS
 from bprkit.inventory.layout import OUTPUT_TABLES
 from bprkit.inventory.model import Inventory
@@ -34,6 +35,36 @@ def refuse_own_inputs(inventory: Inventory, targets: Iterable[str | os.PathLike[
                 "Give another place to write to.",
                 ja=f"{target} は読み込んだ調査票そのものです。書き出すと課の回答が失われます。別の場所を指定してください。",
             )
+
+
+def refuse_lost_answers(
+    targets: Iterable[str | os.PathLike[str]], given: Sequence[str | os.PathLike[str]]
+) -> None:
+    """Raise InputError where a target holds answers about similar tasks: those given back, and those forgotten."""
+    for target in map(Path, targets):
+        if not target.is_file():
+            continue
+        if any(Path(pairs).is_file() and target.samefile(pairs) for pairs in given):
+            raise InputError(
+                en=f"{target} holds the answers. Write to another file: the answers are carried over into it.",
+                ja=f"{target} は回答の入ったファイルです。別のファイルに書き出してください（回答は引き継がれます）。",
+            )
+        if _is_answered(target):
+            raise InputError(
+                en=f"{target} holds answers about similar tasks, which would be lost. Write to another file; "
+                f"--pairs {target} carries the answers over.",
+                ja=f"{target} には似た業務への回答があり、書き出すと失われます。別のファイルに書き出してください"
+                f"（--pairs {target} で回答を引き継げます）。",
+            )
+
+
+def _is_answered(path: Path) -> bool:
+    if path.suffix.lower() not in (*BOOKS, *TEXTS):
+        return False
+    try:
+        return bool(read_judgements([path]))
+    except InputError:  # no table of similar tasks
+        return False
 
 
 def _name_in(root: Path, target: Path) -> str | None:

@@ -9,6 +9,7 @@ from bprkit.inventory import words
 from bprkit.inventory.answers import Answers
 from bprkit.inventory.hours import Group
 from bprkit.inventory.layout import REPAIRS_SHEET
+from bprkit.inventory.page_pairs import similar_tasks
 from bprkit.inventory.page_parts import column, plain_table, share, table, task_columns, whose
 from bprkit.inventory.words import word
 from bprkit.language import tell
@@ -147,7 +148,7 @@ def peaks(answers: Answers, top: int) -> Iterator[Section]:
 
 
 def digital_sprouts(answers: Answers, top: int) -> Iterator[Section]:
-    """What is digital somewhere and could be shared, then pairs of tasks to confirm."""
+    """What is digital somewhere and could be shared."""
     columns = (
         *task_columns(),
         column("system", "system", "システム", lines=2, drop=1),
@@ -174,43 +175,6 @@ def digital_sprouts(answers: Answers, top: int) -> Iterator[Section]:
         if rows
         else tell(
             en="No task is told to be digital already.", ja="既にデジタル化されたと書かれた業務はありません。"
-        ),
-        table(columns, rows, top),
-    )
-    yield from _pairs(answers, top)
-
-
-def _pairs(answers: Answers, top: int) -> Iterator[Section]:
-    columns = (
-        column("likeness", "alike", "似ている\n度合い", "share"),
-        column("one", "task", "業務"),
-        column("one_section", "section", "課"),
-        column("other", "may be the same as", "同じかもしれない業務"),
-        column("other_section", "sections", "課", lines=2),
-        column("hours", "hours", "時間", "count"),
-    )
-    joint = tell(en=", ", ja="、")
-    rows = [
-        (
-            pair.likeness,
-            pair.one[0].name,
-            joint.join(dict.fromkeys(task.section for task in pair.one)),
-            pair.other[0].name,
-            joint.join(dict.fromkeys(task.section for task in pair.other)),
-            pair.hours,
-        )
-        for pair in answers.pairs
-    ]
-    yield Section(
-        "pairs",
-        tell(en="Similar tasks, to be confirmed", ja="似た業務（要確認）"),
-        tell(
-            en="Alike by the characters of their names alone: the sections have to say whether it is the same work.",
-            ja="業務名の文字だけで似ていると判断したものです。同じ業務かどうかは、課に確かめてください。",
-        )
-        if rows
-        else tell(
-            en="No two sections have tasks with similar names.", ja="課をまたいで名前の似た業務はありません。"
         ),
         table(columns, rows, top),
     )
@@ -322,6 +286,7 @@ SECTIONS: tuple[Make, ...] = (
     effect_and_effort,
     peaks,
     digital_sprouts,
+    similar_tasks,
     seen_by_residents,
     to_ask_about,
     repairs,

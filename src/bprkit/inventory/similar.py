@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,10 +124,13 @@ def is_digital(task: Task) -> bool:
     return task.digital == "done" or task.online == "yes"
 
 
-def sprouts(inventory: Inventory, settings: Settings) -> tuple[Sprout, ...]:
+def sprouts(
+    inventory: Inventory, settings: Settings, apart: Collection[frozenset[int]] = ()
+) -> tuple[Sprout, ...]:
     """Return what is digital somewhere, with the tasks of other sections that it may serve, most hours to serve first.
 
-    A task that several could serve is listed under each; the hours are of the tasks served, not hours saved.
+    apart: tasks (by identity), two by two, of which somebody said that they are different work. A task that several could
+    serve is listed under each; the hours are of the tasks served, not hours saved.
     """
     by_name = _by_name(inventory.tasks, settings)
     names = list(by_name)
@@ -145,6 +148,7 @@ def sprouts(inventory: Inventory, settings: Settings) -> tuple[Sprout, ...]:
             for likeness, place in near[place_of[id(task)]]
             for each in by_name[names[place]]
             if each.section != task.section and each.digital != "done" and not is_digital(each)
+            if frozenset((id(task), id(each))) not in apart
         )
         found.append(Sprout(task, others))
     return tuple(sorted(found, key=lambda each: (-each.hours, each.model.section, each.model.name)))

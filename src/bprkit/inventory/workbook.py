@@ -14,6 +14,7 @@ from bprkit.inventory.columns import COLUMNS
 from bprkit.inventory.form import cell_of
 from bprkit.inventory.numbers import Cell
 from bprkit.inventory.page import page
+from bprkit.inventory.page_pairs import answer_word, pair_table
 from bprkit.language import current, tell
 from bprkit.report.tables import harmless
 
@@ -25,7 +26,8 @@ _WIDEST = 60
 def write_inventory_workbook(answers: Answers, path: str | os.PathLike[str]) -> Path:
     """Write all tables of the answers, every task, and every repair as one workbook; return its path.
 
-    The pairs to confirm have a column to answer in. Raises OutputError where the file cannot be written.
+    The pairs have a column to answer in, which `read_judgements` reads; answers that were given stand in it. Raises
+    OutputError where the file cannot be written.
     """
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
@@ -57,7 +59,7 @@ def write_inventory_workbook(answers: Answers, path: str | os.PathLike[str]) -> 
             if rows:
                 sheet.autofilter(0, 0, len(rows), len(header) - 1)
             if key == "pairs" and rows:
-                words = [tell(en="yes", ja="はい"), tell(en="no", ja="いいえ")]
+                words = [answer_word(same=True), answer_word(same=False)]
                 last = len(header) - 1
                 sheet.data_validation(1, last, len(rows), last, {"validate": "list", "source": words})
     return Path(path)
@@ -79,16 +81,14 @@ def write_inventory_tables(answers: Answers, folder: str | os.PathLike[str]) -> 
 def tables(answers: Answers) -> Iterator[tuple[str, str, list[str], list[str], list[list[Cell]]]]:
     """Yield key, title, header, kinds and rows of each table: those of the page, then all tasks as in the form."""
     for section in page(answers).sections:
-        if section.table is None:
-            continue
-        header = [each.title for each in section.table.columns]
-        kinds = [each.kind for each in section.table.columns]
-        rows: list[list[Cell]] = [[cell.value for cell in row] for row in section.table.rows]
         if section.id == "pairs":
-            header.append(tell(en="the same work? (yes, no)", ja="同じ業務か（はい・いいえ）"))
-            kinds.append("text")
-            rows = [[*row, None] for row in rows]
-        yield section.id, section.title, header, [*kinds], rows
+            header, kinds, rows = pair_table(answers)
+            if rows:
+                yield section.id, section.title, header, kinds, rows
+        elif section.table is not None:
+            header = [each.title for each in section.table.columns]
+            rows = [[cell.value for cell in row] for row in section.table.rows]
+            yield section.id, section.title, header, [each.kind for each in section.table.columns], rows
     language = current()
     more = [
         tell(en="hours counted", ja="数えた時間"),

@@ -43,7 +43,7 @@ def between(facts: Facts, kind: Kind, figure: Row) -> str:
         texts[0] = texts[0].removesuffix(named[0])
         if named[2] == named[1]:
             texts[1] = texts[1].removesuffix(named[0])
-    return f"[{texts[0]}–{texts[1]}]"
+    return f"[{texts[0]}{', ' if kind == 'number' else '–'}{texts[1]}]"  # a number may be below zero
 
 
 def _in_days(facts: Facts, kind: Kind, figure: Row, day: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,7 @@ _ROWS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "bottlenecks": ("bottlenecks", ("source", "target")),
     "activities": ("activities", ("activity",)),
     "variants": ("variants", ("variant",)),
+    "attributes": ("attributes", ("attribute",)),
     "attribute-values": ("attribute_values", ("attribute", "value")),
 }
 """Of which part of the result a section of the page shows figures, and the columns that name a row of it."""
@@ -123,7 +124,8 @@ def with_intervals(section: Section, facts: Facts) -> Section:
     if section.id.startswith("workload-"):
         part, names, before = "workload", ("name",), (section.id.removeprefix("workload-"),)
     found, table = figures_of(facts, part), section.table
-    rows, told = [], set()
+    told: set[str] = set()
+    rows = []
     for place, row in enumerate(table.rows):
         values = {head.key: cell.value for head, cell in zip(table.columns, row, strict=True)}
         key = (*before, *(values[name] for name in names))
@@ -136,7 +138,9 @@ def with_intervals(section: Section, facts: Facts) -> Section:
             cells.append(cell if figure is None or cell.value is None else _told(cell, figure, kind, facts))
         rows.append(tuple(cells))
     columns = tuple(_marked(head, told) for head in table.columns)
-    return replace(section, table=replace(table, columns=columns, rows=tuple(rows)))
+    alone = [place for place, head in enumerate(table.columns) if head.key in told]
+    marked = tuple(_marked_alone(row, alone) for row in rows)
+    return replace(section, table=replace(table, columns=columns, rows=marked))
 
 
 def _kind(section: Section, head: Column, place: int, facts: Facts) -> Kind:
@@ -164,6 +168,16 @@ def _told(cell: Cell, figure: Row, kind: Kind, facts: Facts) -> Cell:
     if figure["figure"].endswith("_total"):
         cell = facts.cell(kind, figure["estimate"])
     return replace(cell, beside=beside)
+
+
+def _marked_alone(row: tuple[Cell, ...], places: Collection[int]) -> tuple[Cell, ...]:
+    """Return a row whose figures without an interval, in columns where others have one, are marked as the sample's."""
+    return tuple(
+        replace(cell, beside=tell(en="(sample)", ja="(標本)"))
+        if place in places and not cell.beside and cell.value is not None
+        else cell
+        for place, cell in enumerate(row)
+    )
 
 
 def _marked(head: Column, told: set[str]) -> Column:

@@ -172,6 +172,12 @@ def _assumptions(plan: Plan) -> Iterator[Title]:
             "Hours of ranks that are paid no overtime cannot become overtime cut: "
             f"{', '.join(own.en or own.ja for own in titles)}.",
         )
+    if any(step.things["storage"] for state in (plan.as_is, plan.to_be) for step in state.steps):
+        yield Title(
+            "保管する文書は原本の枚数をすべて数えています。渡したり郵送したりして手元に残らない分も含むため、保管の額は上限です。",
+            "Sheets to be kept are all originals, also those that are handed over or posted and do not stay: storage is told "
+            "at its most.",
+        )
     if not plan.costs.by_rank:
         yield Title(
             "正規職員の時間は職位によらず平均の単価です（単価表の by_rank で職位別にできます）。",

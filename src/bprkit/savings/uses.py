@@ -15,7 +15,7 @@ from bprkit.savings.queueing import Queued
 
 StateName = Literal["as_is", "to_be"]
 THINGS = ("sheet", "letter", "seal", "storage")
-"""Materials by the keys of their prices; of storage, the original sheets that are kept."""
+"""Materials by the keys of their prices; of storage, the original sheets, as if all of them stayed in the office."""
 
 
 @dataclass(frozen=True)

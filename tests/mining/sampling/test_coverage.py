@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from bprkit.log.sampling import SampleDesign
+from bprkit.mining.sampling.effects import cliffs_delta_interval, spearman_interval
 from bprkit.mining.sampling.intervals import (
     Interval,
     mean_interval,
@@ -106,3 +107,47 @@ def test_they_do_so_for_small_and_large_samples_and_long_tails(
     noise = 3 * math.sqrt(0.95 * 0.05 / rounds)
     for name, rate in covered(Documents.made(population, spread), n, rounds).items():
         assert rate >= (0.95 - noise if name in EXACT else least), (name, rate)
+
+
+def rank_correlation(x: Any, y: Any) -> float:
+    from scipy import stats
+
+    return float(stats.spearmanr(x, y).statistic)
+
+
+def delta(x: Any, y: Any) -> float:
+    return float(np.sign(x[:, None] - y[None, :]).mean())
+
+
+@pytest.mark.parametrize("n", [25, 60])
+def test_intervals_of_effect_sizes_cover_them_in_94_of_100_samples(n: int) -> None:
+    """Amounts that go with lead times, and sections of which one is slower; as skewed as lead times are."""
+    rng = np.random.default_rng(3)
+    everything, rounds = 2000, 500
+    amount = rng.lognormal(0, 1, everything)
+    lead = amount**0.4 * rng.lognormal(0, 0.7, everything)
+    slower = np.round(np.where(rng.random(everything) < 0.4, lead * 1.5, lead), 1)
+    one = slower != np.round(lead, 1)
+    truths = rank_correlation(amount, lead), delta(slower[one], slower[~one])
+    hits: dict[str, list[bool]] = {"spearman": [], "cliff": []}
+    for _ in range(rounds):
+        chosen = rng.choice(everything, n, replace=False)
+        a, b, s, o = amount[chosen], lead[chosen], slower[chosen], one[chosen]
+        for name, found, truth in (
+            ("spearman", spearman_interval(rank_correlation(a, b), n), truths[0]),
+            ("cliff", cliffs_delta_interval(s[o], s[~o]), truths[1]),
+        ):
+            if found is not None:
+                hits[name].append(found.low <= truth <= found.high)
+    for name, covered_ in hits.items():
+        assert len(covered_) > 0.9 * rounds
+        assert np.mean(covered_) >= 0.94 - 3 * math.sqrt(0.06 * 0.94 / rounds), name
+
+
+def test_where_one_side_is_always_larger_the_other_end_stays_open() -> None:
+    found = cliffs_delta_interval([6.0, 7, 8, 9, 10], [1.0, 2, 3, 4, 5])
+    assert found is not None
+    assert found.low < found.high == 1
+    back = cliffs_delta_interval([1.0, 2, 3, 4, 5], [6.0, 7, 8, 9, 10])
+    assert back is not None
+    assert (back.low, back.high) == (-1, -found.low)

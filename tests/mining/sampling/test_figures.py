@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 import bprkit
+from bprkit.log.sampling import SampleDesign
+from bprkit.mining.sampling.effects import cliffs_delta_interval
 from bprkit.mining.sampling.intervals import mean_interval, quantile_interval, ratio_interval, share_interval
 from sampled_stamps import POPULATION, stamps
+from tables import log_of
 
 DAY = 86_400.0
 FEW = "2025-06"
@@ -94,10 +97,30 @@ def test_the_share_of_a_step_and_the_mean_if_halved_have_intervals(mined: bprkit
 
 
 def test_values_of_an_attribute_have_intervals(mined: bprkit.Mined) -> None:
-    name = mined["attributes"][0]["attribute"]
+    name = next(
+        row["attribute"]
+        for row in mined["attributes"]
+        if "税務課" in {each["value"] for each in row["values"]}
+    )
     taxes = SPANS[SECTIONS == "税務課"]
     mean = figure(mined, "attribute_values", "clock_seconds_mean", name, "税務課")
     assert (mean["low"], mean["high"]) == ends(mean_interval(taxes, POPULATION * len(taxes) // len(SPANS)))
+
+
+def test_effect_sizes_have_intervals(mined: bprkit.Mined) -> None:
+    by_kind = {row["kind"]: row for row in mined["attributes"]}
+    name = next(
+        row["attribute"]
+        for row in mined["attributes"]
+        if "税務課" in {each["value"] for each in row["values"]}
+    )
+    taxes = SECTIONS == "税務課"
+    delta = figure(mined, "attribute_values", "cliffs_delta", name, "税務課")
+    assert (delta["low"], delta["high"]) == ends(cliffs_delta_interval(SPANS[taxes], SPANS[~taxes]))
+    number = by_kind["number"]
+    found = figure(mined, "attributes", "effect_size", number["attribute"])
+    assert (found["estimate"], found["n"]) == (number["effect_size"], len(SPANS))
+    assert -1 < found["low"] < number["effect_size"] < found["high"] < 1
 
 
 def test_every_figure_told_lies_in_its_interval(mined: bprkit.Mined) -> None:
@@ -157,3 +180,39 @@ def test_a_log_that_is_no_sample_says_nothing_of_one(log: bprkit.EventLog) -> No
     from dataclasses import replace
 
     assert "sample" not in bprkit.mine(replace(log, sample=None)).answers
+
+
+LINES = "\n".join(
+    f"{case} {name} 2025-04-{1 + case:02}_{hour:02}:00 {section}"
+    for case in range(1, 21)
+    for name, hour, section in (("起案", 9, "福祉課" if case % 3 else "税務課"), ("決裁", 11, "総務課"))
+    if name == "起案" or case % 4
+)
+
+
+def test_the_share_of_a_section_in_all_that_is_done_has_an_interval() -> None:
+    from dataclasses import replace
+
+    log = log_of(LINES, "case activity time section")
+    mined = bprkit.mine(replace(log, sample=SampleDesign(20, "every_nth", 200)))
+    share = figure(mined, "workload", "share", "section", "総務課")
+    decided = np.array([float(case % 4 > 0) for case in range(1, 21)])
+    assert share["estimate"] == pytest.approx(decided.sum() / (20 + decided.sum()))
+    assert (share["low"], share["high"]) == ends(ratio_interval(decided, 1 + decided, 200))
+    log.events.engine.close()
+
+
+def test_the_time_of_work_itself_is_not_taken_for_the_time_before_it() -> None:
+    from dataclasses import replace
+
+    lines = "\n".join(
+        f"{case} {name} 2025-04-{1 + case:02}_{hour:02}:00 2025-04-{1 + case:02}_{hour + 1:02}:00"
+        for case in range(1, 9)
+        for name, hour in (("起案", 9), ("決裁", 13))
+    )
+    log = log_of(lines, "case activity start time")
+    mined = bprkit.mine(replace(log, sample=SampleDesign(8, "random")))
+    assert {row["measure"] for row in mined["activities"]} == {"service"}
+    told = {row["figure"] for row in mined["sample"]["figures"] if row["section"] == "activities"}
+    assert told == {"first_share", "last_share"}
+    log.events.engine.close()

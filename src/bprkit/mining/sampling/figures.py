@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bprkit.mining.attributes import grouped_cases
 from bprkit.mining.naming import others
 from bprkit.mining.sampling.cases import MEASURES, MICROSECONDS, SampledCases
+from bprkit.mining.sampling.effects import cliffs_delta_interval, spearman_interval
 from bprkit.mining.sampling.intervals import (
     LEAST,
     Interval,
@@ -37,7 +38,7 @@ def figures(log: EventLog, drawn: SampledCases, answers: Mapping[str, Any]) -> I
     """Yield every figure of the answers that says something of all documents, with its interval."""
     yield from _how_many(drawn)
     yield from _lead_times(drawn)
-    yield from _steps(drawn, answers)
+    yield from _steps(drawn, answers, has_starts=log.prepared().extent.has_starts)
     yield from _bottlenecks(drawn, answers)
     yield from _variants(drawn, answers)
     yield from _shares_of_cases(drawn, answers)
@@ -65,9 +66,10 @@ def _lead_times(drawn: SampledCases) -> Iterator[Row]:
             yield from _times(drawn, f"lead_time_by_{period}", key, of_it, LEAD)
 
 
-def _steps(drawn: SampledCases, answers: Mapping[str, Any]) -> Iterator[Row]:
-    """Yield the times of each step, and those before each activity, whatever came before it."""
-    for by, section in ((["source", "target"], "transitions"), (["target"], "activities")):
+def _steps(drawn: SampledCases, answers: Mapping[str, Any], *, has_starts: bool) -> Iterator[Row]:
+    """Yield the times of each step, and, where those are the times of the activity, from whatever came before it."""
+    parts = [(["source", "target"], "transitions"), *([] if has_starts else [(["target"], "activities")])]
+    for by, section in parts:
         for names, steps in drawn.steps.groupby(by, sort=True):
             key = dict(zip(by, names, strict=True)) if len(by) == 2 else {"activity": names[0]}
             yield from _times(drawn, section, key, steps, STEP)
@@ -120,11 +122,19 @@ def _shares_of_cases(drawn: SampledCases, answers: Mapping[str, Any]) -> Iterato
 
 
 def _attributes(log: EventLog, drawn: SampledCases, answers: Mapping[str, Any]) -> Iterator[Row]:
-    for name, cases in grouped_cases(log, [row["attribute"] for row in answers["attributes"]]):
+    rows = {row["attribute"]: row for row in answers["attributes"]}
+    for name, cases in grouped_cases(log, list(rows)):
         cases = cases.assign(clock=cases.clock / MICROSECONDS, work=cases.work / MICROSECONDS)
         for value, of_it in cases.groupby("value", sort=True):
             key = {"attribute": name, "value": value}
             yield from _times(drawn, "attribute_values", key, of_it, VALUE)
+            delta = {each["value"]: each["cliffs_delta"] for each in rows[name]["values"]}.get(value)
+            found = cliffs_delta_interval(of_it.work.to_numpy(), cases.work[cases.value != value].to_numpy())
+            yield _row("attribute_values", key, "cliffs_delta", delta, found, len(of_it), least=-1.0)
+        if rows[name]["effect"] == "spearman":
+            effect, n = rows[name]["effect_size"], rows[name]["cases"]
+            correlation = spearman_interval(effect, n)
+            yield _row("attributes", {"attribute": name}, "effect_size", effect, correlation, n, least=-1.0)
 
 
 def _workload(log: EventLog, drawn: SampledCases, answers: Mapping[str, Any]) -> Iterator[Row]:
@@ -198,9 +208,21 @@ def _share(drawn: SampledCases, section: str, key: Key, figure: str, share: floa
     return _row(section, key, figure, share, found, total)
 
 
-def _row(section: str, key: Key, figure: str, estimate: float | None, found: Interval | None, n: int) -> Row:
-    """Return a figure with its interval; without one where fewer than five values are behind it."""
-    low, high = (None, None) if found is None or n < LEAST else (max(found.low, 0.0), found.high)
+def _row(
+    section: str,
+    key: Key,
+    figure: str,
+    estimate: float | None,
+    found: Interval | None,
+    n: int,
+    *,
+    least: float = 0.0,
+) -> Row:
+    """Return a figure with its interval; without one where fewer than five values are behind it.
+
+    least: below which the figure cannot be.
+    """
+    low, high = (None, None) if found is None or n < LEAST else (max(found.low, least), found.high)
     return {
         "section": section,
         "key": dict(key),

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    Values: TypeAlias = Sequence[float] | npt.NDArray[Any]
+Values: TypeAlias = "Sequence[float] | npt.NDArray[Any]"
 
 CONFIDENCE = 0.95
 LEAST = 5

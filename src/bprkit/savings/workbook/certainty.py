@@ -28,12 +28,16 @@ def write_certainty(book: Book, savings: Savings) -> None:
 
 def _spreads(sheet: Sheet, savings: Savings) -> None:
     sheet.headline(
+        tell(en="How sure it is (a snapshot)", ja="どれほど確かか（作成時の値）"),
         tell(
-            en="How sure it is (as estimated, not live)", ja="どれほど確かか（見積時の値。再計算されません）"
+            en=f"{savings.samples:,} draws of all uncertain figures (Latin hypercube, seed {savings.seed}), made when this "
+            "workbook was written.",
+            ja=f"不確かな数値すべてを動かした{savings.samples:,}通り（ラテン超方格法、種{savings.seed}）。"
+            "このブックを作ったときの値です。",
         ),
         tell(
-            en=f"{savings.samples:,} draws of all uncertain figures (Latin hypercube, seed {savings.seed})",
-            ja=f"不確かな数値すべてを動かした{savings.samples:,}通り（ラテン超方格法、種{savings.seed}）",
+            en="This sheet does not follow when you change an input: run bprkit savings with the new figures.",
+            ja="入力を変えても、このシートは再計算されません。新しい数値で bprkit savings を実行し直してください。",
         ),
     )
     sheet.heads("", tell(en="all likely", ja="見込み値"), "10%", "50%", "90%")
@@ -67,8 +71,8 @@ def _tornado(book: Book, sheet: Sheet, savings: Savings, measure: str, swings: t
     sheet.headline(
         tell(en=f"What to go and measure: {title}", ja=f"何を測るべきか：{title}"),
         tell(
-            en="One figure from low to high, all others likely; widest first.",
-            ja="1つの数値だけを下限から上限まで動かし、他は見込み値。幅の大きい順。",
+            en="One figure from low to high, all others likely; widest first. A snapshot: it does not follow the inputs.",
+            ja="1つの数値だけを下限から上限まで動かし、他は見込み値。幅の大きい順。作成時の値で、再計算されません。",
         ),
     )
     sheet.heads(

@@ -63,11 +63,11 @@ class Sheet:
         self.book, self.made, self.name, self.row = book, made, name, 0
         self.widths = widths
 
-    def headline(self, text: str, note: str = "") -> None:
-        """Write a title, and what has to be known below it."""
+    def headline(self, text: str, *notes: str) -> None:
+        """Write a title, and what has to be known below it, a line each."""
         self.made.write_string(self.row, 0, text, self.book.title)
         self.row += 1
-        if note:
+        for note in filter(None, notes):
             self.made.write_string(self.row, 0, note, self.book.note)
             self.row += 1
 
