@@ -113,6 +113,8 @@ def test_numbers_that_were_not_read_are_told_on_top(tmp_path: Path, header: str,
     ):
         with speaking(language):  # type: ignore[arg-type]
             assert words in page(answers).warnings[0]
+            assert "a.csv C1" in page(answers).warnings[1]
+            assert header in page(answers).warnings[1]
 
 
 def test_a_second_column_that_has_what_the_first_lacks_is_told_on_top(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from bprkit.language import current, tell
 from bprkit.report.model import Figure, Page
 from bprkit.report.units import count
 
+_MOST_NAMED = 3
 _ALARMING = {
     "unreadable_file": ("files that could not be read", "読み込めなかったファイル"),
     "no_table": ("files without a table of tasks", "業務の一覧がないファイル"),
@@ -75,6 +76,17 @@ def _warnings(answers: Answers) -> Iterator[str]:
             ja="先に確かめてください："
             + "、".join(f"{ja} {number}件" for number, _, ja in told)
             + "。修正の一覧にあります。",
+        )
+
+    aside = [repair for repair in answers.inventory.repairs if repair.code == "numbers_aside"]
+    if aside:
+        shown = [f"{each.place} '{each.before}'" for each in aside[:_MOST_NAMED]]
+        named = [f"{each.place}「{each.before}」" for each in aside[:_MOST_NAMED]]
+        yield tell(
+            en=f"Not read: {', '.join(shown)}{' and others' if len(aside) > len(shown) else ''}. Are they cases, minutes or "
+            "hours? Write their headers as in the form.",
+            ja=f"読んでいない数値の列：{'、'.join(named)}{'ほか' if len(aside) > len(named) else ''}。"
+            "件数・分・時間なら、見出しを様式のとおりに直してください。",
         )
 
 
