@@ -201,6 +201,22 @@ def test_what_can_be_chosen_is_told_in_the_words_of_the_file(tmp_path: Path, eng
     assert "「Use」の欄で yes・no・example" in told["Costs of the change!A4"]
 
 
+@pytest.mark.parametrize("written", ["R9.4.1", "令和9年4月1日", "２０２７／４／１", "2027/4/1", "2027-04-01"])
+def test_dates_are_read_as_in_the_other_forms(tmp_path: Path, written: str) -> None:
+    row = (("A3", "はい"), ("D3", 900), ("E3", 600), ("F3", written))
+    (cut,) = load_costs(filled(tmp_path, "ja", "overtime", *row)).overtime
+    assert cut.start == dt.date(2027, 4, 1)
+
+
+@pytest.mark.parametrize("written", ["9.4.1", "R9.4.31", "来年4月"])
+def test_what_is_no_date_or_open_to_two_readings_is_refused_by_its_cell(
+    tmp_path: Path, written: str, english: None
+) -> None:
+    row = (("A3", "はい"), ("D3", 900), ("E3", 600), ("F3", written))
+    told = problems(filled(tmp_path, "ja", "overtime", *row))
+    assert told["時間外勤務!F3"].startswith(f"'{written}' is no date")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_cell_that_has_to_be_filled_in_is_named_by_its_header(
     tmp_path: Path, lang: Language, english: None
@@ -321,19 +337,3 @@ def test_a_sheet_that_was_renamed_is_refused_as_soon_as_it_says_something(
     assert not load_costs(path).conversions
     with pytest.raises(InputError, match=f"'2027' looks like '{usual}'"):
         load_costs(changed(path, "2027", ("A2", {"ja": "はい", "en": "yes"}[lang])))
-
-
-@pytest.mark.parametrize("written", ["R9.4.1", "令和9年4月1日", "２０２７／４／１", "2027/4/1", "2027-04-01"])
-def test_dates_are_read_as_in_the_other_forms(tmp_path: Path, written: str) -> None:
-    row = (("A3", "はい"), ("D3", 900), ("E3", 600), ("F3", written))
-    (cut,) = load_costs(filled(tmp_path, "ja", "overtime", *row)).overtime
-    assert cut.start == dt.date(2027, 4, 1)
-
-
-@pytest.mark.parametrize("written", ["9.4.1", "R9.4.31", "来年4月"])
-def test_what_is_no_date_or_open_to_two_readings_is_refused_by_its_cell(
-    tmp_path: Path, written: str, english: None
-) -> None:
-    row = (("A3", "はい"), ("D3", 900), ("E3", 600), ("F3", written))
-    told = problems(filled(tmp_path, "ja", "overtime", *row))
-    assert told["時間外勤務!F3"].startswith(f"'{written}' is no date")
