@@ -278,3 +278,27 @@ def test_paper_of_others_costs_the_city_nothing_but_shelves(kind: Any) -> None:
 
     assert used(kind) == {"sheet": 0, "letter": 0, "seal": 0, "storage": 2}
     assert used("staff") == {"sheet": 2, "letter": 1, "seal": 0, "storage": 2}
+
+
+@pytest.mark.parametrize("after", [500, 2_000])
+def test_another_number_of_cases_is_told_first_and_is_no_effect_of_the_redesign(
+    after: int, english: None
+) -> None:
+    """1,000 slips of 6 min become so many of 3 min: the redesign saves 50 h of 100 h, the rest is the other cases."""
+    as_is, to_be = procedure(6, sheets=4), procedure(3, sheets=1, state="to_be", volume=after)
+    found = estimate_savings(as_is, to_be, costs(), samples=100)
+    assert found.hours_saved == pytest.approx(100 - after * 3 / 60)
+    assert found.at_equal_volume is not None
+    assert found.at_equal_volume.hours_saved == pytest.approx(50)
+    assert found.at_equal_volume.cash_out == pytest.approx(3 * 1_000 * costs().prices["sheet"].likely)
+    assert found.notes[0].startswith(f"The cases a year differ, 1,000 → {after:,}")
+    assert (
+        f"the redesign brings 50 h (at 1,000 cases in both states), and other cases {50 - after * 3 / 60:,.0f} h"
+        in (found.notes[0])
+    )
+    assert found.to_dict()["at_equal_volume"]["hours_saved"] == pytest.approx(50)
+
+
+def test_equal_numbers_of_cases_are_not_split() -> None:
+    found = change()
+    assert found.at_equal_volume is None and not any("件数の増減" in note.ja for note in found.warnings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bprkit.errors import InputError
@@ -75,7 +76,7 @@ def estimate_savings(
     >>> text = "title: 伝票\\nvolume: 70,000 / year\\nroles: [職員]\\nsteps: [{task: 確認, role: 職員, touch: %s}]"
     >>> found = estimate_savings(loads_procedure(text % "3 min"), loads_procedure(text % "2 min"))
     >>> round(found.hours_saved), [line.yen for line in found.cash_out if line.yen]
-    (1167, [])
+    (992, [])
     """
     if not 100 <= samples <= MOST_SAMPLES:
         raise InputError(
@@ -107,8 +108,9 @@ def _answer(plan: Plan, samples: int, seed: int) -> Savings:
     lines = lines_of(plan, outcome, draw)
     payback = _payback(outcome, chances) if has_costs else None
     city = plan.costs.city
-    saved = sum(own.saved for own in staff)
+    saved = float(exact["hours"][0])
     share = saved / city.hours(plan.costs.hours_per_post) if city else None
+    redesign = _at_equal_volume(plan, draw)
     return Savings(
         title=plan.as_is.procedure.title,
         states=(plan.as_is.procedure.state, plan.to_be.procedure.state),
@@ -119,7 +121,7 @@ def _answer(plan: Plan, samples: int, seed: int) -> Savings:
         hours=staff,
         applicant_hours=applicants,
         other_hours=others,
-        applicant_yen=sum(own.saved for own in applicants) * draw["price/applicant"],
+        applicant_yen=one(outcome.full.applicant_hours) * draw["price/applicant"],
         quantities=quantities_of(plan),
         lead_time_days=(plan.as_is.lead_time_days, plan.to_be.lead_time_days),
         lead_time_simulated=plan.as_is.queued is not None,
@@ -135,8 +137,9 @@ def _answer(plan: Plan, samples: int, seed: int) -> Savings:
         spreads=found,
         tornado={measure: tornado(plan, inputs, measure) for measure in ("net_present_value", "hours")},
         at_volumes=tuple(_at_volume(plan, draw, factor) for factor in _VOLUMES),
+        at_equal_volume=redesign,
         city_share=share,
-        warnings=warnings_of(plan, outcome, payback, share, saved),
+        warnings=warnings_of(plan, outcome, payback, share, found, redesign),
         assumptions=assumptions_of(plan),
         samples=samples,
         seed=seed,
@@ -176,6 +179,13 @@ def _break_even(plan: Plan, outcome: Outcome, draw: Mapping[str, Any]) -> BreakE
     could_go = sum((outcome.full.hours[role] for role in plan.paid_overtime), 0.0)
     free = one(could_go) - one(sum(outcome.full.taken.values(), 0.0))
     return BreakEven(max(worth + once, 0.0), hours, max(free, 0.0))
+
+
+def _at_equal_volume(plan: Plan, draw: Mapping[str, Any]) -> AtVolume | None:
+    """Return what the redesign alone brings, without the cases that are more or fewer; none where there are as many."""
+    if math.isclose(plan.as_is.volume, plan.to_be.volume):
+        return None
+    return _at_volume(replace(plan, to_be=replace(plan.to_be, volume=plan.as_is.volume)), draw, 1.0)
 
 
 def _at_volume(plan: Plan, draw: Mapping[str, Any], factor: float) -> AtVolume:
