@@ -84,7 +84,7 @@ def everything(**changes: Any) -> Savings:
             OvertimeCut(
                 worked_hours=1_200, cut_hours=given["cut"], start=dt.date(2027, 7, 1), section="総務課"
             ),
-            OvertimeCut(worked_hours=500, cut_hours=9_000, start=april, role="staff"),
+            OvertimeCut(worked_hours=500, cut_hours=9_000, start=april, section="税務課", role="staff"),
         ),
     )
     items = (
