@@ -78,7 +78,7 @@ def test_all_errors_are_told_at_once_with_their_lines(tmp_path: Path, english: N
     lines = path.read_text(encoding="utf-8").splitlines()
     assert set(told) == {
         "discount_rate",
-        "prices.regular",
+        "prices.regular.low",
         "overtime[0].start",
         "changes[0].budgetline",
         "changes[1].kind",

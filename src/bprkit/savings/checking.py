@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from bprkit.language import Language
 from bprkit.procedure.problems import Problem
 from bprkit.savings.conversions import OvertimeCut
-from bprkit.savings.planning import Conversion, Plan, section_of
+from bprkit.savings.loading import load_costs
+from bprkit.savings.planning import Conversion, Plan, plan_of, section_of
 from bprkit.savings.prices import Charge
+from bprkit.savings.uses import StateUse
 from bprkit.savings.validating import LISTS, CostsError
 
 
@@ -22,6 +26,17 @@ def refuse_mistakes(plan: Plan) -> None:
 def mistakes(plan: Plan) -> list[Problem]:
     """Return everything in the price list that is about a part that neither state has, or is counted twice."""
     return [*_charges(plan), *_conversions(plan), *_overtime_twice(plan), *_contracts_twice(plan)]
+
+
+def mistakes_in(named: Mapping[str, Any], states: tuple[StateUse, StateUse]) -> list[Problem]:
+    """Return the same of a price list that is wrong elsewhere. named: what it names, as fields of a price list."""
+    usual = load_costs()
+    rates = {
+        role.rate: usual.prices["regular"] for state in states for role in state.procedure.roles if role.rate
+    }
+    costs = replace(usual, **named, prices={**rates, **usual.prices})
+    decided = dict.fromkeys(("changes", "conversions", "ramp", "discount_rate"))
+    return mistakes(plan_of(states, costs, years=1, **decided))
 
 
 def _overtime_twice(plan: Plan) -> Iterator[Problem]:
@@ -98,9 +113,9 @@ def _conversions(plan: Plan) -> Iterator[Problem]:
                 "role",
                 cut.role,
                 f"Neither state has the role '{cut.role}'. Use one of {known}; or, if this is about another procedure, write "
-                "its id under 'procedure'.",
+                "the id of that one (procedure).",
                 f"担当「{cut.role}」はどちらの状態にもありません。{known} のどれかにしてください。別の手続についてのものなら、"
-                "procedure（手続のid）を書いてください。",
+                "手続のidを書いてください。",
             )
         elif isinstance(cut, OvertimeCut) and cut.role is not None and cut.role not in plan.paid_overtime:
             rank = plan.roles[cut.role].rank or plan.roles[cut.role].kind
@@ -121,9 +136,9 @@ def _conversions(plan: Plan) -> Iterator[Problem]:
                 "section",
                 section,
                 f"Neither state names the section '{section}'. Use one of {', '.join(sections)}; or, if this is about another "
-                "procedure, write its id under 'procedure'.",
+                "procedure, write the id of that one (procedure).",
                 f"課「{section}」は手続に出てきません。{'、'.join(sections)} のどれかにしてください。別の手続についてのものなら、"
-                "procedure（手続のid）を書いてください。",
+                "手続のidを書いてください。",
             )
 
 

@@ -12,7 +12,7 @@ from bprkit.errors import InputError
 from bprkit.procedure.model import Procedure
 from bprkit.savings.answers import AtVolume, BreakEven, Payback, Savings
 from bprkit.savings.changing import ChangeCosts, Ramp
-from bprkit.savings.checking import refuse_mistakes
+from bprkit.savings.checking import mistakes_in, refuse_mistakes
 from bprkit.savings.conversions import Conversions
 from bprkit.savings.evaluating import Outcome, evaluate
 from bprkit.savings.inputs import inputs_of, likely
@@ -32,7 +32,8 @@ from bprkit.savings.tables import (
     years_of,
 )
 from bprkit.savings.uncertain import Spread, measures, noise, spreads, tornado
-from bprkit.savings.uses import uses
+from bprkit.savings.uses import StateUse, uses
+from bprkit.savings.validating import CostsError
 
 if TYPE_CHECKING:
     from bprkit.simulation.simulated import Simulated
@@ -83,9 +84,10 @@ def estimate_savings(
             en=f"{samples:,} samples are not possible. Take 100 to {MOST_SAMPLES:,}.",
             ja=f"標本数 {samples:,} は使えません。100〜{MOST_SAMPLES:,} にしてください。",
         )
+    states = uses(as_is, to_be, None if simulated is None else queued(*simulated))
     plan = plan_of(
-        uses(as_is, to_be, None if simulated is None else queued(*simulated)),
-        costs if isinstance(costs, Costs) else load_costs(costs),
+        states,
+        costs if isinstance(costs, Costs) else _costs_of(costs, states),
         years=years,
         changes=changes,
         conversions=conversions,
@@ -94,6 +96,14 @@ def estimate_savings(
     )
     refuse_mistakes(plan)
     return _answer(plan, samples, seed)
+
+
+def _costs_of(name: str | os.PathLike[str], states: tuple[StateUse, StateUse]) -> Costs:
+    """Return a price list; raises CostsError with what is wrong in it, and with what is no part of these states."""
+    try:
+        return load_costs(name)
+    except CostsError as error:
+        raise CostsError([*error.problems, *mistakes_in(error.named, states)]) from None
 
 
 def _answer(plan: Plan, samples: int, seed: int) -> Savings:
