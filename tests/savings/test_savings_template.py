@@ -359,7 +359,7 @@ def test_everything_wrong_is_told_in_one_go_at_its_own_cell_with_what_the_proced
         "時間外勤務!E4": "「予算から削る時間（時間/年）」が負の数（-5）",
         "時間外勤務!G4": "シート「単価」に追加",
         "導入経費!F3": "「見込み（円）」が負の数（-300,000）",
-        "導入経費!E4": "下限 90,000,000 が見込み 500,000 より大きい",
+        "導入経費!E4": "下限 90,000,000 が見込み 4,500,000 より大きい",
         "定数!D3": "1 のように",
     }
     assert {cell: words for cell, words in wanted.items() if words not in told.get(cell, "")} == {}

@@ -15,6 +15,8 @@ from bprkit.savings.planning import Plan
 from bprkit.savings.uses import THINGS, StateUse
 from bprkit.savings.words import CLASSES, exact_yen, hours, sourced
 
+_NOTHING = 1e-9
+
 
 def explained(savings: Savings, key: str | None) -> str:
     """Return the chains of all lines, or of one; raises InputError for one that there is not."""
@@ -107,7 +109,7 @@ def _thing(plan: Plan, key: str, figures: Mapping[str, Input]) -> Iterator[str]:
 
 def _reached(plan: Plan, gain: float) -> str:
     """Return the factor of what is reached of a gain; losses count in full."""
-    uptake = plan.ramp.uptake.likely if gain > 0 else 1.0
+    uptake = plan.ramp.uptake.likely if gain > _NOTHING else 1.0
     return f" × {uptake:.0%}" if uptake != 1 else ""
 
 
@@ -173,7 +175,7 @@ def _role(plan: Plan, role: str, values: Mapping[str, Any], note: str) -> Iterat
     if not before and not after:
         return
     saved = before - after
-    uptake = plan.ramp.uptake.likely if saved > 0 else 1.0
+    uptake = plan.ramp.uptake.likely if saved > _NOTHING else 1.0
     unit = tell(en=" h", ja="時間")
     share = f"{_reached(plan, saved)} = {saved * uptake:z,.1f}{unit}" if uptake != 1 else ""
     told = f"{before:,.1f} − {after:,.1f} = {saved:z,.1f}{unit}{share}"

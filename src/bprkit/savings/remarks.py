@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bprkit.procedure.model import Title
+from bprkit.procedure.translating import in_both
 from bprkit.savings.answers import AtVolume, Payback
 from bprkit.savings.conversions import PostCut
 from bprkit.savings.evaluating import Outcome
@@ -162,11 +163,11 @@ def assumptions_of(plan: Plan) -> tuple[Title, ...]:
 def _assumptions(plan: Plan) -> Iterator[Title]:
     before, after = plan.as_is.volume, plan.to_be.volume
     months = plan.as_is.procedure.volume
-    source = months.source if months else None
+    source = in_both(months.source if months else None)
     cases = f"{before:,.0f}" if before == after else f"{before:,.0f} → {after:,.0f}"
     yield Title(
-        f"年間件数 {cases}件{f'（{source}）' if source else ''}。",
-        f"{cases} cases a year{f' ({source})' if source else ''}.",
+        f"年間件数 {cases}件{f'（{source.ja}）' if source else ''}。",
+        f"{cases} cases a year{f' ({source.en or source.ja})' if source else ''}.",
     )
     phases = " → ".join(f"{share:.0%}" for share in plan.ramp.phase_in)
     yield Title(
