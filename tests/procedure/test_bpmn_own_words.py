@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from bpmn_oracles import schema_errors, through_moddle
 from bprkit.procedure.bpmn import bpmn_text, dangling_references, read_bpmn, write_bpmn
 from bprkit.procedure.distributions import Constant, Triangular
-from bprkit.procedure.model import End, Flow, Period, Procedure, Start, Task, Timer, Title, Wait
+from bprkit.procedure.model import End, Flow, Materials, Period, Procedure, Start, Task, Timer, Title, Wait
 from procedures import procedures
 
 QUIET = settings(suppress_health_check=list(HealthCheck))
@@ -139,3 +139,14 @@ def test_a_step_copied_in_another_tool_is_a_step_of_its_own(path: Path) -> None:
     nodes = read_bpmn(path).procedures[0].nodes
     assert [node.id for node in nodes] == ["起案", "Activity_1"]
     assert [node.touch for node in nodes if isinstance(node, Task)] == [Constant(3), Constant(3)]
+
+
+def test_less_than_no_paper_is_refused_in_a_diagram_too(path: Path, english: None) -> None:
+    task = Task(id="t", title=Title("受付"), materials=Materials(sheets=3))
+    nodes = (Start(id="s"), task, End(id="e"))
+    flows = (Flow(source="s", target="t"), Flow(source="t", target="e"))
+    text = bpmn_text(Procedure(id="p", nodes=nodes, flows=flows)).replace('"sheets": 3', '"sheets": -3')
+    assert '"sheets": -3' in text
+    path.write_text(text, encoding="utf-8")
+    (problem,) = (one for one in read_bpmn(path).problems if one.severity == "error")
+    assert "'-3' is less than nothing. Write 0 or more." in problem.message and problem.line

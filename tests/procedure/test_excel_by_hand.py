@@ -406,3 +406,21 @@ def test_media_in_brackets_and_a_range_without_its_usual_value(workbook: Workboo
     assert "「10〜40" in problem.ja  # as it stands in the cell
     (task,) = read_flow_sheet(workbook(業務フロー=rows[:2])).tasks
     assert task.medium == ("paper", "seal")
+
+
+@pytest.mark.parametrize("written", [-3, "-3", "－３枚", "−1通"])
+def test_a_cell_with_less_than_no_paper_or_post_is_refused(
+    workbook: Workbook, written: Any, english: None
+) -> None:
+    path = workbook(
+        業務フロー=[
+            ["工程", "担当", "帳票/枚数", "郵送(通)"],
+            ["受付", "職員", written, 1],
+            ["発送", "職員", 1, written],
+        ]
+    )
+    with pytest.raises(ProcedureError) as caught:
+        read_flow_sheet(path)
+    told = {problem.path: problem.message for problem in caught.value.problems}
+    assert set(told) == {"業務フロー!C2", "業務フロー!D3"}
+    assert all("less than nothing. Write 0 or more." in message for message in told.values())

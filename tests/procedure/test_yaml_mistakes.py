@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bprkit.errors import InputError
+from bprkit.procedure.model import Materials
 from bprkit.procedure.problems import ProcedureError
 from bprkit.procedure.yaml import load_procedure, loads_procedure
 from procedure_files import only_problem, problems
@@ -324,3 +325,18 @@ def test_a_file_without_id_is_called_by_its_name_unless_that_is_a_state(
     file.write_text("steps: [{task: 申請}]\n", encoding="utf-8")
     procedure = load_procedure(file)
     assert (procedure.id, procedure.state) == (id_, state)
+
+
+@pytest.mark.parametrize("thing", ["sheets", "copies", "letters", "seals"])
+def test_no_step_gives_materials_back(thing: str, english: None) -> None:
+    """A negative number of letters would lower the budget line for postage."""
+    problem = only_problem(
+        f"title: 通知\nroles: [職員]\nsteps: [{{task: 発送, role: 職員, materials: {{{thing}: -3}}}}]"
+    )
+    assert problem.path == f"steps[0].materials.{thing}" and problem.line == 3
+    assert problem.message.endswith("'-3' is less than nothing. Write 0 or more.")
+
+
+def test_materials_of_python_are_not_less_than_nothing_either(english: None) -> None:
+    with pytest.raises(InputError, match="letters: '-1' is less than nothing"):
+        Materials(letters=-1)

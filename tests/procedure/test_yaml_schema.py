@@ -55,6 +55,7 @@ def test_what_is_saved_fits_the_schema(validator: Any, procedure: Procedure) -> 
         "steps: [{task: a, roel: b}]",
         "steps: [{tsk: a}]",
         "steps: [{task: a, medium: papper}]",
+        "steps: [{task: a, materials: {sheets: -3}}]",
         "steps: [{choice: a}]",
         "steps: [{timer: a, period: {amount: 10 calendar days}}]",
         "steps: [{gateway: a, next: [{share: 3%}]}]",

@@ -11,8 +11,12 @@ import pytest
 from bprkit.errors import InputError
 from bprkit.procedure.distributions import Empirical
 from bprkit.procedure.expecting import expected
+from bprkit.procedure.files import open_procedure
+from bprkit.procedure.library import procedures
 from bprkit.savings import (
     ChangeCosts,
+    Ramp,
+    Ranged,
     estimate_savings,
     load_costs,
 )
@@ -172,3 +176,36 @@ def test_a_spread_of_one_triangular_figure_is_its_quantiles() -> None:
     assert (spread.p10, spread.p50, spread.p90) == pytest.approx(
         (3_000 * tenth, 15_000, 3_000 * (10 - tenth)), rel=5e-3
     )
+
+
+CHANGES = [(one.name, state) for one in procedures() for state in ("can_be", "to_be") if state in one.states]
+
+
+@pytest.mark.parametrize(("name", "state"), CHANGES, ids=lambda part: part)
+def test_what_is_told_of_a_bundled_procedure_lies_inside_its_own_interval(name: str, state: str) -> None:
+    """Who requests a budget is told one figure: it must be one that the draws bear out, and not their upper end."""
+    found = estimate_savings(open_procedure(f"{name}/as_is"), open_procedure(f"{name}/{state}"), samples=300)
+    for measure, spread in found.spreads.items():
+        assert spread.p10 <= spread.likely <= spread.p90, measure
+    hours = found.spreads["hours"]
+    assert abs(found.hours_saved - hours.p50) <= 0.1 * (hours.p90 - hours.p10)
+
+
+@pytest.mark.parametrize("name", ["approval-circulation", "resident-record", "care-certification"])
+def test_the_headline_is_the_sum_of_the_chain_and_of_the_years(name: str) -> None:
+    """Headline, years and --explain count the same share of the effect: 85% of gains, losses in full."""
+    found = estimate_savings(open_procedure(f"{name}/as_is"), open_procedure(f"{name}/to_be"), samples=100)
+    whole: dict[str, float] = {}
+    for own in found.hours:
+        whole[own.role] = whole.get(own.role, 0.0) + own.saved
+    assert found.reached == 0.85
+    assert found.hours_saved == pytest.approx(sum(0.85 * one if one > 0 else one for one in whole.values()))
+    assert found.by_year[-1].hours_saved == pytest.approx(found.hours_saved)
+    assert found.capacity.hours == pytest.approx(found.hours_saved)
+
+
+def test_what_counts_as_likely_outside_its_interval_is_warned_of(english: None) -> None:
+    """Who writes 100% as likely and as the most at once claims what hardly any draw reaches."""
+    hopeful = Ramp(uptake=Ranged(low=0.7, likely=1.0, high=1.0))
+    assert any("outside its own range" in note for note in change(ramp=hopeful).notes)
+    assert not any("outside its own range" in note for note in change().notes)

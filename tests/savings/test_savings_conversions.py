@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bprkit import language
 from bprkit.errors import InputError
+from bprkit.language import Language
 from bprkit.procedure.model import Role, Title
-from bprkit.savings import ContractCut, Conversions, OvertimeCut, PostCut, Savings, estimate_savings
+from bprkit.savings import (
+    ContractCut,
+    Conversions,
+    CostsError,
+    OvertimeCut,
+    PostCut,
+    Savings,
+    estimate_savings,
+)
+from savings.filled_costs import filled
 from savings.simple_changes import costs, procedure
 
 APRIL = dt.date(2027, 4, 1)
@@ -148,6 +162,19 @@ cuts = st.one_of(
 )
 
 
+def apart(rows: Iterable[OvertimeCut]) -> tuple[OvertimeCut, ...]:
+    """Leave out what is about the same people as a row before it: such lists are refused."""
+    found: list[OvertimeCut] = []
+    for row in rows:
+        if not any(
+            (None in (row.section, own.section) or row.section == own.section)
+            and (None in (row.role, own.role) or row.role == own.role)
+            for own in found
+        ):
+            found.append(row)
+    return tuple(found)
+
+
 @settings(max_examples=40)
 @given(
     st.lists(cuts, max_size=5),
@@ -157,7 +184,7 @@ cuts = st.one_of(
 def test_no_hour_is_made_money_of_twice(made: list[object], gone: dict[str, int], sections: object) -> None:
     conversions = Conversions(
         posts=tuple(cut for cut in made if isinstance(cut, PostCut)),
-        overtime=tuple(cut for cut in made if isinstance(cut, OvertimeCut)),
+        overtime=apart(cut for cut in made if isinstance(cut, OvertimeCut)),
     )
     found = estimate_savings(
         procedure({"staff": 60, "chief": 60}, volume=10_000, roles=ROLES, sections=sections),
@@ -221,3 +248,55 @@ def test_a_post_put_together_from_forty_sections_is_doubted(sections: int, doubt
     found = saving(60, Conversions(posts=(PostCut(posts=1, start=APRIL),)), sections=sections)
     assert found.cash_out[0].hours == 1_860
     assert any("40 sections" in (note.en or "") for note in found.warnings) == doubted
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"section": "税務課", "role": "staff"}, {"section": "税務課", "role": "staff"}),
+        ({"section": "税務課"}, {"role": "staff"}),
+        ({}, {"section": "税務課"}),
+    ],
+)
+def test_overtime_that_was_worked_once_cannot_be_cut_in_two_rows(
+    one: dict[str, str], other: dict[str, str], english: None
+) -> None:
+    """300 h worked and 200 h cut, twice, would be 400 h of 300."""
+    rows = tuple(OvertimeCut(worked_hours=300, cut_hours=200, start=APRIL, **named) for named in (one, other))
+    with pytest.raises(CostsError, match=r"This row and row 1 are about the same overtime"):
+        saving(60, Conversions(overtime=rows))
+
+
+def test_overtime_of_other_people_may_be_cut_beside_it() -> None:
+    rows = tuple(
+        OvertimeCut(worked_hours=300, cut_hours=200, start=APRIL, section="税務課", role=role)
+        for role in ("staff", "chief")
+    )
+    states = (
+        procedure({"staff": made, "chief": made}, roles=ROLES, sections={"税務課": 1.0}, state=state)
+        for made, state in ((60, "as_is"), (0, "to_be"))
+    )
+    found = estimate_savings(*states, costs(), conversions=Conversions(overtime=rows), samples=100)
+    assert sum(line.hours for line in found.cash_out) == pytest.approx(400)
+
+
+def test_one_contract_does_not_shrink_twice(english: None) -> None:
+    row = ContractCut(
+        title=Title("入力委託"), role="staff", yen_per_hour=2_500, yen_per_year=100_000, renewal=APRIL
+    )
+    with pytest.raises(CostsError, match="its yen a year would count twice"):
+        saving(60, Conversions(contracts=(row, replace(row, yen_per_year=50_000))))
+
+
+@pytest.mark.parametrize(
+    ("lang", "both"), [("ja", ("時間外勤務!B4", "時間外勤務!B3")), ("en", ("Overtime!B4", "Overtime!B3"))]
+)
+def test_two_rows_of_a_workbook_about_the_same_overtime_are_both_named(
+    tmp_path: Path, lang: Language, both: tuple[str, str]
+) -> None:
+    cells = {"A": "yes", "D": 300, "E": 200, "F": "2028-04-01", "G": "overtime"}
+    path = filled(tmp_path, lang, "overtime", *((f"{c}{n}", v) for n in (3, 4) for c, v in cells.items()))
+    with language.speaking(lang), pytest.raises(CostsError) as caught:
+        estimate_savings(procedure(60), procedure(0), path, samples=100)
+    (problem,) = caught.value.problems
+    assert problem.path == both[0] and both[1] in problem.message

@@ -11,6 +11,7 @@ from bprkit.errors import InputError
 from bprkit.procedure.model import Role
 from bprkit.savings import (
     CostsError,
+    Ramp,
     estimate_savings,
     load_costs,
 )
@@ -77,7 +78,7 @@ def test_all_errors_are_told_at_once_with_their_lines(tmp_path: Path, english: N
     lines = path.read_text(encoding="utf-8").splitlines()
     assert set(told) == {
         "discount_rate",
-        "prices.regular",
+        "prices.regular.low",
         "overtime[0].start",
         "changes[0].budgetline",
         "changes[1].kind",
@@ -87,7 +88,7 @@ def test_all_errors_are_told_at_once_with_their_lines(tmp_path: Path, english: N
     assert all(str(path) in str(problem) for problem in caught.value.problems)
 
 
-@pytest.mark.parametrize("others", [(), (("likely: 85", "likely: -85"), ("kind: running", "kind: runing"))])
+@pytest.mark.parametrize("others", [(), (("likely: 110", "likely: -110"), ("kind: running", "kind: runing"))])
 def test_figures_of_the_whole_list_are_told_with_all_other_errors(
     tmp_path: Path, english: None, others: tuple[tuple[str, str], ...]
 ) -> None:
@@ -110,7 +111,7 @@ def test_figures_of_the_whole_list_are_told_with_all_other_errors(
         ("  sheet:\n", "  paper:\n", "sheet"),
         ("posts: []", "posts: [{posts: 1, start: 2027-04-01, rate: chief}]", "chief"),
         ("basis_hours: 1,860\n    year", "year", "basis_hours"),
-        ("likely: 85", "likely: -85", "-85"),
+        ("likely: 110", "likely: -110", "-110"),
         ("tax: 10%", "tax: 10", "tax"),
         ("phase_in: [50%, 100%]", "phase_in: [50, 100]", "phase_in"),
         ("learning: [20%, 5%]", "learning: [-20%]", "learning"),
@@ -174,7 +175,8 @@ def test_an_hour_costs_what_the_rank_is_paid_only_where_the_list_says_so() -> No
     states = procedure(hour, roles=roles), procedure(dict.fromkeys(hour, 0.0), roles=roles, state="to_be")
 
     def paid(by_rank: bool) -> float:
-        found = estimate_savings(*states, replace(load_costs(), by_rank=by_rank), samples=100)
+        listed = replace(load_costs(), by_rank=by_rank, ramp=Ramp())
+        found = estimate_savings(*states, listed, samples=100)
         return found.capacity.yen_equivalent / 1_000
 
     prices = load_costs().prices

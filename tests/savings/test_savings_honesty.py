@@ -285,3 +285,27 @@ def test_storage_is_told_to_be_at_its_most_where_there_is_paper(sheets: int, eng
     """A certificate goes out with the resident, and no field of a step says so."""
     found = estimate_savings(procedure(5, sheets=sheets), procedure(4, state="to_be"), costs(), samples=100)
     assert any("told at its most" in str(one) for one in found.assumptions) == (sheets > 0)
+
+
+@pytest.mark.parametrize("after", [500, 2_000])
+def test_another_number_of_cases_is_told_first_and_is_no_effect_of_the_redesign(
+    after: int, english: None
+) -> None:
+    """1,000 slips of 6 min become so many of 3 min: the redesign saves 50 h of 100 h, the rest is the other cases."""
+    as_is, to_be = procedure(6, sheets=4), procedure(3, sheets=1, state="to_be", volume=after)
+    found = estimate_savings(as_is, to_be, costs(), samples=100)
+    assert found.hours_saved == pytest.approx(100 - after * 3 / 60)
+    assert found.at_equal_volume is not None
+    assert found.at_equal_volume.hours_saved == pytest.approx(50)
+    assert found.at_equal_volume.cash_out == pytest.approx(3 * 1_000 * costs().prices["sheet"].likely)
+    assert found.notes[0].startswith(f"The cases a year differ, 1,000 → {after:,}")
+    assert (
+        f"the redesign brings 50 h (at 1,000 cases in both states), and other cases {50 - after * 3 / 60:,.0f} h"
+        in (found.notes[0])
+    )
+    assert found.to_dict()["at_equal_volume"]["hours_saved"] == pytest.approx(50)
+
+
+def test_equal_numbers_of_cases_are_not_split() -> None:
+    found = change()
+    assert found.at_equal_volume is None and not any("件数の増減" in note.ja for note in found.warnings)

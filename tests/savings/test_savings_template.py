@@ -13,10 +13,11 @@ import pytest
 from bprkit.errors import InputError
 from bprkit.language import Language, speaking
 from bprkit.procedure.model import Title
-from bprkit.savings import Costs, CostsError, load_costs, write_costs_template
+from bprkit.savings import Costs, CostsError, estimate_savings, load_costs, write_costs_template
 from bprkit.savings.template_layout import SETTINGS, SheetLayout, folded, spellings
 from bprkit.savings.template_sheets import SHEETS as LAYOUTS
 from savings.filled_costs import SHEETS, changed, filled, full
+from savings.simple_changes import procedure
 
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
 EVERY_SHEET = (SETTINGS, *LAYOUTS)
@@ -337,3 +338,47 @@ def test_a_sheet_that_was_renamed_is_refused_as_soon_as_it_says_something(
     assert not load_costs(path).conversions
     with pytest.raises(InputError, match=f"'2027' looks like '{usual}'"):
         load_costs(changed(path, "2027", ("A2", {"ja": "はい", "en": "yes"}[lang])))
+
+
+def test_everything_wrong_is_told_in_one_go_at_its_own_cell_with_what_the_procedure_lacks(
+    tmp_path: Path,
+) -> None:
+    """A row with a wrong date still names a section that there is not, and hours that nobody worked."""
+    path = filled(
+        tmp_path,
+        "ja",
+        "overtime",
+        *{"A3": "はい", "B3": "税務課", "D3": -300, "E3": 100, "F3": "来年", "G3": "overtime"}.items(),
+        *{
+            "A4": "はい",
+            "B4": "本庁",
+            "C4": "無い",
+            "D4": 10,
+            "E4": -5,
+            "F4": "2027-04-01",
+            "G4": "残業",
+        }.items(),
+    )
+    changed(path, "導入経費", ("F3", -300_000), ("E4", 90_000_000))
+    changed(path, "定数", *{"A3": "はい", "D3": 1.5, "E3": "2028-04-01", "F3": "regular"}.items())
+    states = (
+        procedure(made, sections={"本庁": 1.0}, state=state) for made, state in ((60, "as_is"), (0, "to_be"))
+    )
+    with speaking("ja"), pytest.raises(CostsError) as caught:
+        estimate_savings(*states, path, samples=100)
+    told = {problem.path: problem.ja for problem in caught.value.problems}
+    wanted = {
+        "時間外勤務!B3": "税務課",
+        "時間外勤務!D3": "「実績（時間/年）」が負の数（-300）",
+        "時間外勤務!F3": "来年",
+        "時間外勤務!C4": "担当「無い」",
+        "時間外勤務!E4": "「予算から削る時間（時間/年）」が負の数（-5）",
+        "時間外勤務!G4": "シート「単価」に追加",
+        "導入経費!F3": "「見込み（円）」が負の数（-300,000）",
+        "導入経費!E4": "下限 90,000,000 が見込み 4,500,000 より大きい",
+        "定数!D3": "1 のように",
+    }
+    assert {cell: words for cell, words in wanted.items() if words not in told.get(cell, "")} == {}
+    assert not any(
+        key in text for text in told.values() for key in ("worked_hours", "cut_hours", "likely", "e+0")
+    )

@@ -21,6 +21,7 @@ from bprkit.procedure.comparing.summary import (
     warnings,
 )
 from bprkit.procedure.comparing.words import KINDS, change_text, circumstance_text, listed, steps_text
+from bprkit.procedure.translating import spoken
 from bprkit.report.model import Cell, Column, Page, Section, Table
 from bprkit.report.units import day, length_of_day
 
@@ -190,8 +191,8 @@ def _needs(comparison: Comparison, name: str) -> Iterator[Section]:
         (
             word(NEEDS, need.kind),
             str(need.title),
-            listed(filter(None, (need.citation, need.network))),
-            need.note or "",
+            listed(filter(None, (need.citation, spoken(need.network)))),
+            spoken(need.note),
         )
         for need in comparison.needs
     ]

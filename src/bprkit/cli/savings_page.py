@@ -139,6 +139,11 @@ def _roles(savings: Savings, names: Sequence[str]) -> Section:
     all_staff = [tell(en="all staff", ja="職員計"), *(["–"] if sections else [])]
     all_staff += [f"{before:,.0f}", f"{after:,.0f}", change(before - after), part(before - after, before)]
     rows.append((*all_staff, f"{(before - after) / of_post:z,.2f}"))
+    if savings.reached != 1:
+        reached, saved = f"{savings.reached:.0%}", savings.hours_saved
+        counted = [tell(en=f"{reached} of gains", ja=f"実現率{reached}"), *(["–"] if sections else [])]
+        counted += [f"{before:,.0f}", f"{before - saved:,.0f}", change(saved), part(saved, before)]
+        rows.append((*counted, f"{saved / of_post:z,.2f}"))
     columns = (
         text("role", "role", "担当", 1),
         *([text("section", "section", "課", 1)] if sections else []),
@@ -151,6 +156,13 @@ def _roles(savings: Savings, names: Sequence[str]) -> Section:
         en=f"Hours a year with everybody on the new way. A post is {of_post:,.0f} h. Hours are no money.",
         ja=f"全面実施時の年間時間。1人分は{of_post:,.0f}時間。時間はそのままでは現金になりません。",
     )
+    if savings.reached != 1:
+        note += tell(
+            en=f" The roles are as the two states are written; the last row counts {savings.reached:.0%} of every gain, as all "
+            "other sums here do.",
+            ja=f"各担当は2つの状態に書かれたとおりの時間。最後の行は効果の実現率{savings.reached:.0%}を掛けたもので、"
+            "金額や年度ごとの値もこれによります。",
+        )
     return Section("roles", tell(en="For each role", ja="担当ごと"), note, table(columns, rows))
 
 
@@ -175,7 +187,12 @@ def _materials(savings: Savings, names: Sequence[str]) -> Section:
     return Section(
         "materials",
         tell(en="Paper, post, seals, storage", ja="用紙・郵送・押印・保管"),
-        "",
+        ""
+        if savings.reached == 1
+        else tell(
+            en=f"As the two states are written; money counts {savings.reached:.0%} of every gain.",
+            ja=f"2つの状態に書かれたとおりの数量。金額には効果の実現率{savings.reached:.0%}を掛けます。",
+        ),
         table(columns, rows),
     )
 

@@ -32,9 +32,9 @@ def _sentences(savings: Savings) -> Iterator[str]:
 
 
 def _hours(savings: Savings) -> str:
-    before, after = (sum(getattr(own, state) for own in savings.hours) for state in ("as_is", "to_be"))
-    spread = savings.spreads["hours"]
-    saved = before - after
+    before, spread = sum(own.as_is for own in savings.hours), savings.spreads["hours"]
+    saved = savings.hours_saved
+    after = before - saved
     if saved < 0:
         return tell(
             en=f"Staff work {hours(-saved)} MORE a year: {before:,.0f} → {after:,.0f} h ({part(saved, before)}).",
@@ -50,9 +50,21 @@ def _hours(savings: Savings) -> str:
     city_ja = f"全職員の時間の{share_of_city(share)}にあたります。" if share is not None else ""
     return tell(
         en=f"Staff hours: {before:,.0f} → {after:,.0f} a year, {hours(saved)} fewer ({part(saved, before)}); 8 in 10 draws "
-        f"lie between {spread.p10:,.0f} and {spread.p90:,.0f} h.{city_en}",
+        f"lie between {spread.p10:,.0f} and {spread.p90:,.0f} h, the middle one is {spread.p50:,.0f} h.{_reached(savings)}"
+        f"{city_en}",
         ja=f"職員の時間：年{before:,.0f}時間から{after:,.0f}時間へ、{hours(saved)}減（{part(saved, before)}）。"
-        f"8割の確率で{spread.p10:,.0f}〜{spread.p90:,.0f}時間。{city_ja}",
+        f"8割の確率で{spread.p10:,.0f}〜{spread.p90:,.0f}時間、中央値{spread.p50:,.0f}時間。{_reached(savings)}{city_ja}",
+    )
+
+
+def _reached(savings: Savings) -> str:
+    """Return what part of the effect is counted, where it is not all."""
+    if savings.reached == 1:
+        return ""
+    return tell(
+        en=f" Counted is {savings.reached:.0%} of every gain, as likely to be reached; with all of it, "
+        f"{hours(savings.hours_computed)} fewer.",
+        ja=f"効果の実現率を{savings.reached:.0%}として数えています（すべて実現すれば{hours(savings.hours_computed)}減）。",
     )
 
 

@@ -25,6 +25,7 @@ from bprkit.procedure.model import (
     Task,
     Timer,
 )
+from bprkit.procedure.translating import spoken
 
 _KINDS: tuple[tuple[type[Node], ShapeKind], ...] = (
     (Task, "task"),
@@ -272,7 +273,9 @@ def _about(node: Node) -> Iterator[str]:
             names = [tell(en=MEDIA[medium][0], ja=MEDIA[medium][1]) for medium in dict.fromkeys(node.medium)]
             yield tell(en="medium: ", ja="媒体：") + tell(en=", ", ja="、").join(names)
         if node.systems:
-            yield tell(en="systems: ", ja="システム：") + tell(en=", ", ja="、").join(node.systems)
+            yield tell(en="systems: ", ja="システム：") + tell(en=", ", ja="、").join(
+                map(spoken, node.systems)
+            )
         if node.batch is not None:
             yield words.batch(node.batch)
         if node.mandatory is not None:

@@ -13,6 +13,7 @@ from bprkit.drawing.text import plain, width, wrap
 from bprkit.drawing.theme import Theme
 from bprkit.language import tell
 from bprkit.procedure.model import Procedure, Task, walk
+from bprkit.procedure.translating import spoken
 
 if TYPE_CHECKING:
     from bprkit.procedure.comparing import Comparison
@@ -218,7 +219,8 @@ def _needs(comparison: Comparison, to_be: Procedure) -> list[str]:
     if not needs:
         return []
     named = [
-        plain(str(need.title)) + (f"［{plain(need.network)}］" if need.network else "") for need in needs
+        plain(str(need.title)) + (f"［{plain(spoken(need.network))}］" if need.network else "")
+        for need in needs
     ]
     return [tell(en="Needed first: ", ja="前提として必要なもの：") + tell(en="; ", ja="／").join(named)]
 
@@ -237,7 +239,7 @@ def _estimates(procedures: Sequence[Procedure]) -> list[str]:
     ]
     if not tasks:
         return []
-    sources = list(dict.fromkeys(plain(task.source) for task in tasks if task.source))
+    sources = list(dict.fromkeys(plain(spoken(task.source)) for task in tasks if task.source))
     said = tell(en="; ", ja="、").join(sources)
     return [
         tell(en="~ marks estimates", ja="「約」は推計です")

@@ -128,7 +128,7 @@ def _told(error: Any, value: Any, key: str) -> RouteError:
 
 
 def _materials(value: Any, key: str) -> Materials:
-    from bprkit.procedure.units import read_number
+    from bprkit.procedure.units import read_amount
 
     if not isinstance(value, Mapping):
         raise RouteError(
@@ -140,15 +140,9 @@ def _materials(value: Any, key: str) -> Materials:
     amounts = {}
     for name, amount in value.items():
         try:
-            amounts[name] = read_number(amount)
+            amounts[name] = read_amount(amount)
         except InputError as error:
             raise RouteError(en=error.en, ja=error.ja, key=f"{key}.{name}") from None
-        if amounts[name] < 0:
-            raise RouteError(
-                en=f"'{amount}' is less than nothing. Write 0 or more.",
-                ja=f"「{amount}」は負の数です。0以上にしてください。",
-                key=f"{key}.{name}",
-            )
     return Materials(**amounts)
 
 

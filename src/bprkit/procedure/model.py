@@ -13,6 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from bprkit.errors import InputError
 from bprkit.language import tell
 from bprkit.procedure.conditions import Condition
 from bprkit.procedure.distributions import AnyDistribution
@@ -84,12 +85,23 @@ class Batch:
 
 @dataclass(frozen=True)
 class Materials:
-    """What one case uses up at a step: sheets of the original, copies of each, letters posted, seals set."""
+    """What one case uses up at a step: sheets of the original, copies of each, letters posted, seals set.
+
+    Raises InputError for less than nothing.
+    """
 
     sheets: float = 0
     copies: float = 0
     letters: float = 0
     seals: float = 0
+
+    def __post_init__(self) -> None:
+        for name, amount in vars(self).items():
+            if amount < 0:
+                raise InputError(
+                    en=f"{name}: '{amount:g}' is less than nothing. Write 0 or more.",
+                    ja=f"{name}：「{amount:g}」は負の数です。0以上にしてください。",
+                )
 
     def __bool__(self) -> bool:
         return any((self.sheets, self.copies, self.letters, self.seals))

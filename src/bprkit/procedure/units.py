@@ -71,6 +71,21 @@ def read_number(value: object) -> float:
     return in_range(sign * factor * Fraction(digits.replace(",", "")), text)
 
 
+def read_amount(value: object) -> float:
+    """Return how many things there are: a number that is not negative.
+
+    >>> read_amount("１，２００"), read_amount(0.2)
+    (1200.0, 0.2)
+    """
+    number = read_number(value)
+    if number < 0:
+        raise InputError(
+            en=f"'{folded(value)}' is less than nothing. Write 0 or more.",
+            ja=f"「{folded(value)}」は負の数です。0以上にしてください。",
+        )
+    return number
+
+
 def read_whole(value: object) -> int:
     """Return a whole number that is not negative: 4, 1,200, 4人.
 

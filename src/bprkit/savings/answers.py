@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Hours:
-    """Hours a year of a role, in one section or in all (None), with everybody on the new way."""
+    """Hours a year of a role, in one section or in all (None), with everybody on the new way and all of its effect."""
 
     role: str
     title: Title
@@ -159,8 +159,10 @@ class Savings:
 
     There is no sum over `cash_out`, `revenue`, `cost_avoidance` and `capacity`: they are different things. hours: of staff
     by role and section; applicant_hours and other_hours: of applicants, and of outside parties, apart. applicant_yen: by the
-    Standard Cost Model, nobody's budget. lead_time_days: working days before and after. payback: none where no cost of the
-    change is known. city_share: of all hours of the city. warnings: what has to be looked at, in both languages.
+    Standard Cost Model, as far as is likely to be reached, nobody's budget. lead_time_days: working days before and after.
+    payback: none where no cost of the change is known. at_equal_volume: where the states have other cases a year, what the
+    redesign alone brings, at those of the as-is in both. city_share: of all hours of the city. warnings: what has to be
+    looked at, in both languages.
     """
 
     title: Title
@@ -188,6 +190,7 @@ class Savings:
     spreads: Mapping[str, Spread]
     tornado: Mapping[str, tuple[Swing, ...]]
     at_volumes: tuple[AtVolume, ...]
+    at_equal_volume: AtVolume | None
     city_share: float | None
     warnings: tuple[Title, ...]
     assumptions: tuple[Title, ...]
@@ -197,8 +200,18 @@ class Savings:
 
     @property
     def hours_saved(self) -> float:
-        """Hours of staff a year less, with everybody on the new way."""
+        """Hours of staff a year less in full effect, as far as is likely to be reached: what cash and years go by."""
+        return self.spreads["hours"].likely
+
+    @property
+    def hours_computed(self) -> float:
+        """Hours of staff a year that the two states differ by, were all of the effect reached."""
         return sum(own.saved for own in self.hours)
+
+    @property
+    def reached(self) -> float:
+        """The share of a gain that is likely to be reached; losses count in full."""
+        return self.plan.ramp.uptake.likely
 
     @property
     def day_minutes(self) -> float:

@@ -21,7 +21,7 @@ def savings_as_dict(savings: Savings) -> dict[str, Any]:
         "units": {"money": "yen", "hours": "hours a year", "lead_time": "working days", "payback": "years"},
         **{name: _plain(value) for name, value in own.items() if name not in _LEFT_OUT},
     }
-    found["hours_saved"] = savings.hours_saved
+    found["hours_saved"], found["hours_computed"] = savings.hours_saved, savings.hours_computed
     found["payback_note"] = (
         "as_usually_reported is the one figure in which the classes of benefit are added together"
     )

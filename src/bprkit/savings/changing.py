@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from bprkit.procedure.model import Title
 from bprkit.savings.figures import Doubt, Ranged, Sourced, Strict, not_negative
@@ -28,16 +28,18 @@ class ChangeItem(Sourced):
     last_year: int | None = None
     procedure: str | None = None
     budget_line: Title = field(default_factory=Title)
+    amounts: ClassVar[tuple[str, ...]] = ("hours", "first_year")
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        not_negative("hours", self.hours)
-        not_negative("first_year", self.first_year or 0)
+        for name in self.amounts:
+            not_negative(name, getattr(self, name) or 0)
         first, last = self.years(self.last_year or 1_000)
         if first > last:
             raise Doubt(
                 en=f"the first year {first} comes after the last {last}. Exchange them.",
                 ja=f"開始年 {first} が終了年 {last} より後です。直してください。",
+                name="first_year",
             )
 
     def years(self, horizon: int) -> tuple[int, int]:

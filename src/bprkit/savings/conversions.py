@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 from bprkit.procedure.model import Title
 from bprkit.savings.figures import Strict, not_negative
@@ -28,10 +28,11 @@ class OvertimeCut(Strict):
     rate: str = "overtime"
     procedure: str | None = None
     source: Title | None = None
+    amounts: ClassVar[tuple[str, ...]] = ("worked_hours", "cut_hours")
 
     def __post_init__(self) -> None:
-        not_negative("worked_hours", self.worked_hours)
-        not_negative("cut_hours", self.cut_hours)
+        for name in self.amounts:
+            not_negative(name, getattr(self, name))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +52,11 @@ class PostCut(Strict):
     yen_per_post: float | None = None
     procedure: str | None = None
     source: Title | None = None
+    amounts: ClassVar[tuple[str, ...]] = ("posts", "yen_per_post")
 
     def __post_init__(self) -> None:
-        not_negative("posts", self.posts)
-        not_negative("yen_per_post", self.yen_per_post or 0)
+        for name in self.amounts:
+            not_negative(name, getattr(self, name) or 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +71,11 @@ class ContractCut(Strict):
     budget_line: Title = field(default_factory=lambda: Title("委託料", "Contracted work"))
     procedure: str | None = None
     source: Title | None = None
+    amounts: ClassVar[tuple[str, ...]] = ("yen_per_hour", "yen_per_year")
 
     def __post_init__(self) -> None:
-        not_negative("yen_per_hour", self.yen_per_hour)
-        not_negative("yen_per_year", self.yen_per_year)
+        for name in self.amounts:
+            not_negative(name, getattr(self, name))
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bprkit.errors import InputError
 from bprkit.procedure.model import Procedure
 from bprkit.savings.answers import AtVolume, BreakEven, Payback, Savings
 from bprkit.savings.changing import ChangeCosts, Ramp
-from bprkit.savings.checking import refuse_mistakes
+from bprkit.savings.checking import mistakes_in, refuse_mistakes
 from bprkit.savings.conversions import Conversions
 from bprkit.savings.evaluating import Outcome, evaluate
 from bprkit.savings.inputs import inputs_of, likely
@@ -31,7 +32,8 @@ from bprkit.savings.tables import (
     years_of,
 )
 from bprkit.savings.uncertain import Spread, measures, noise, spreads, tornado
-from bprkit.savings.uses import uses
+from bprkit.savings.uses import StateUse, uses
+from bprkit.savings.validating import CostsError
 
 if TYPE_CHECKING:
     from bprkit.simulation.simulated import Simulated
@@ -75,16 +77,17 @@ def estimate_savings(
     >>> text = "title: 伝票\\nvolume: 70,000 / year\\nroles: [職員]\\nsteps: [{task: 確認, role: 職員, touch: %s}]"
     >>> found = estimate_savings(loads_procedure(text % "3 min"), loads_procedure(text % "2 min"))
     >>> round(found.hours_saved), [line.yen for line in found.cash_out if line.yen]
-    (1167, [])
+    (992, [])
     """
     if not 100 <= samples <= MOST_SAMPLES:
         raise InputError(
             en=f"{samples:,} samples are not possible. Take 100 to {MOST_SAMPLES:,}.",
             ja=f"標本数 {samples:,} は使えません。100〜{MOST_SAMPLES:,} にしてください。",
         )
+    states = uses(as_is, to_be, None if simulated is None else queued(*simulated))
     plan = plan_of(
-        uses(as_is, to_be, None if simulated is None else queued(*simulated)),
-        costs if isinstance(costs, Costs) else load_costs(costs),
+        states,
+        costs if isinstance(costs, Costs) else _costs_of(costs, states),
         years=years,
         changes=changes,
         conversions=conversions,
@@ -93,6 +96,14 @@ def estimate_savings(
     )
     refuse_mistakes(plan)
     return _answer(plan, samples, seed)
+
+
+def _costs_of(name: str | os.PathLike[str], states: tuple[StateUse, StateUse]) -> Costs:
+    """Return a price list; raises CostsError with what is wrong in it, and with what is no part of these states."""
+    try:
+        return load_costs(name)
+    except CostsError as error:
+        raise CostsError([*error.problems, *mistakes_in(error.named, states)]) from None
 
 
 def _answer(plan: Plan, samples: int, seed: int) -> Savings:
@@ -107,8 +118,9 @@ def _answer(plan: Plan, samples: int, seed: int) -> Savings:
     lines = lines_of(plan, outcome, draw)
     payback = _payback(outcome, chances) if has_costs else None
     city = plan.costs.city
-    saved = sum(own.saved for own in staff)
+    saved = float(exact["hours"][0])
     share = saved / city.hours(plan.costs.hours_per_post) if city else None
+    redesign = _at_equal_volume(plan, draw)
     return Savings(
         title=plan.as_is.procedure.title,
         states=(plan.as_is.procedure.state, plan.to_be.procedure.state),
@@ -119,7 +131,7 @@ def _answer(plan: Plan, samples: int, seed: int) -> Savings:
         hours=staff,
         applicant_hours=applicants,
         other_hours=others,
-        applicant_yen=sum(own.saved for own in applicants) * draw["price/applicant"],
+        applicant_yen=one(outcome.full.applicant_hours) * draw["price/applicant"],
         quantities=quantities_of(plan),
         lead_time_days=(plan.as_is.lead_time_days, plan.to_be.lead_time_days),
         lead_time_simulated=plan.as_is.queued is not None,
@@ -135,8 +147,9 @@ def _answer(plan: Plan, samples: int, seed: int) -> Savings:
         spreads=found,
         tornado={measure: tornado(plan, inputs, measure) for measure in ("net_present_value", "hours")},
         at_volumes=tuple(_at_volume(plan, draw, factor) for factor in _VOLUMES),
+        at_equal_volume=redesign,
         city_share=share,
-        warnings=warnings_of(plan, outcome, payback, share, saved),
+        warnings=warnings_of(plan, outcome, payback, share, found, redesign),
         assumptions=assumptions_of(plan),
         samples=samples,
         seed=seed,
@@ -176,6 +189,13 @@ def _break_even(plan: Plan, outcome: Outcome, draw: Mapping[str, Any]) -> BreakE
     could_go = sum((outcome.full.hours[role] for role in plan.paid_overtime), 0.0)
     free = one(could_go) - one(sum(outcome.full.taken.values(), 0.0))
     return BreakEven(max(worth + once, 0.0), hours, max(free, 0.0))
+
+
+def _at_equal_volume(plan: Plan, draw: Mapping[str, Any]) -> AtVolume | None:
+    """Return what the redesign alone brings, without the cases that are more or fewer; none where there are as many."""
+    if math.isclose(plan.as_is.volume, plan.to_be.volume):
+        return None
+    return _at_volume(replace(plan, to_be=replace(plan.to_be, volume=plan.as_is.volume)), draw, 1.0)
 
 
 def _at_volume(plan: Plan, draw: Mapping[str, Any], factor: float) -> AtVolume:

@@ -15,6 +15,8 @@ from bprkit.savings.planning import Plan
 from bprkit.savings.uses import THINGS, StateUse
 from bprkit.savings.words import CLASSES, exact_yen, hours, sourced
 
+_NOTHING = 1e-9
+
 
 def explained(savings: Savings, key: str | None) -> str:
     """Return the chains of all lines, or of one; raises InputError for one that there is not."""
@@ -73,8 +75,9 @@ def _line(savings: Savings, line: Line, figures: Mapping[str, Input]) -> Iterato
     elif topic == "charge":
         charge = plan.charges[int(place)]
         before, after = (_done(state, charge.step) for state in (plan.as_is, plan.to_be))
+        gain = before - after if charge.benefit == "cash_out" else after - before
         yield (
-            f"  = ({before:,.0f} → {after:,.0f}) × {charge.likely:,.0f}"
+            f"  = ({before:,.0f} → {after:,.0f}){_reached(plan, gain)} × {charge.likely:,.0f}"
             f"{tell(en=' yen each time', ja='円/回')} [{charge.step}]{_source(charge)}"
         )
     elif topic == "benefit":
@@ -87,10 +90,8 @@ def _thing(plan: Plan, key: str, figures: Mapping[str, Input]) -> Iterator[str]:
     price = figures[f"price/{key}"]
     totals = [_total(state, key) for state in (plan.as_is, plan.to_be)]
     gone = totals[0] - totals[1]
-    uptake = plan.ramp.uptake.likely if gone > 0 else 1.0
-    reached = f" × {uptake:.0%}" if uptake != 1 else ""
     yield (
-        f"  = ({totals[0]:,.0f} − {totals[1]:,.0f} = {gone:,.0f}){reached} × {price.likely:g} {price.unit}"
+        f"  = ({totals[0]:,.0f} − {totals[1]:,.0f} = {gone:,.0f}){_reached(plan, gone)} × {price.likely:g} {price.unit}"
         f"{_source(price)}"
     )
     for name, state in (
@@ -104,6 +105,12 @@ def _thing(plan: Plan, key: str, figures: Mapping[str, Input]) -> Iterator[str]:
                     f"    {name} [{step.id}] {step.title}: {state.volume:,.0f} × {step.visits:.4g} × {each:g}"
                     f" = {step.things[key] * state.volume:,.0f}"
                 )
+
+
+def _reached(plan: Plan, gain: float) -> str:
+    """Return the factor of what is reached of a gain; losses count in full."""
+    uptake = plan.ramp.uptake.likely if gain > _NOTHING else 1.0
+    return f" × {uptake:.0%}" if uptake != 1 else ""
 
 
 def _conversion(savings: Savings, line: Line) -> Iterator[str]:
@@ -148,7 +155,7 @@ def _capacity(savings: Savings, figures: Mapping[str, Input]) -> Iterator[str]:
 def _applicant(savings: Savings, figures: Mapping[str, Input]) -> Iterator[str]:
     """Yield the Standard Cost Model: price × time × quantity × frequency, the last two together the cases a year."""
     plan, price = savings.plan, savings.costs.prices["applicant"]
-    saved = sum(own.saved for own in savings.applicant_hours)
+    saved = savings.applicant_yen / price.likely if price.likely else 0.0
     yield tell(
         en=f"Applicants (Standard Cost Model: price × time × cases a year), nobody's budget: {hours(saved)} × "
         f"{price.likely:,.0f} {price.unit} = {exact_yen(savings.applicant_yen)}{_source(price)}",
@@ -158,22 +165,22 @@ def _applicant(savings: Savings, figures: Mapping[str, Input]) -> Iterator[str]:
     values: Mapping[str, Any] = likely(tuple(figures.values()))
     for role, own in plan.roles.items():
         if own.kind == "applicant":
-            yield from _role(plan, role, values, "", reached=False)
+            yield from _role(plan, role, values, "")
 
 
-def _role(
-    plan: Plan, role: str, values: Mapping[str, Any], note: str, *, reached: bool = True
-) -> Iterator[str]:
-    """Yield the hours of a role and the steps that they come from. reached: less what is not taken up of a gain."""
+def _role(plan: Plan, role: str, values: Mapping[str, Any], note: str) -> Iterator[str]:
+    """Yield the hours of a role, less what is not reached of a gain, and the steps that they come from."""
     parts = [list(_steps(state, role, values)) for state in (plan.as_is, plan.to_be)]
     before, after = (sum(own for _, own in part) for part in parts)
     if not before and not after:
         return
     saved = before - after
-    uptake = plan.ramp.uptake.likely if reached and saved > 0 else 1.0
-    share = f" × {uptake:.0%} = {saved * uptake:z,.1f} h" if uptake != 1 else ""
-    told = f"  {plan.roles[role].title or role}: {before:,.1f} − {after:,.1f} = {saved:z,.1f} h{share}"
-    yield f"{told}; {note}" if note else told
+    uptake = plan.ramp.uptake.likely if saved > _NOTHING else 1.0
+    unit = tell(en=" h", ja="時間")
+    share = f"{_reached(plan, saved)} = {saved * uptake:z,.1f}{unit}" if uptake != 1 else ""
+    told = f"{before:,.1f} − {after:,.1f} = {saved:z,.1f}{unit}{share}"
+    of = plan.roles[role].title or role
+    yield tell(en=f"  {of}: {told}", ja=f"  {of}：{told}") + (tell(en="; ", ja="、") + note if note else "")
     for text, _ in (*parts[0], *parts[1]):
         yield text
 
@@ -186,7 +193,7 @@ def _steps(state: StateUse, role: str, values: Mapping[str, Any]) -> Iterator[tu
             guess = tell(en=" (estimate)", ja="（推計）") if step.estimate else ""
             yield (
                 f"    {name} [{step.id}] {step.title}: {state.volume:,.0f} × {step.visits:.4g} × "
-                f"{values[step.key]:g} min ÷ 60 = {own:,.1f} h{guess}",
+                f"{values[step.key]:g}{tell(en=' min', ja='分')} ÷ 60 = {own:,.1f}{tell(en=' h', ja='時間')}{guess}",
                 own,
             )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from bprkit.language import tell
 from bprkit.procedure.code_words import STATES
 from bprkit.procedure.model import Title
+from bprkit.procedure.translating import in_both
 from bprkit.savings.figures import Ranged, Sourced
 from bprkit.savings.uses import StateName, StateUse, StepUse
 
@@ -94,7 +95,7 @@ def _volume(plan: Plan) -> Iterator[Input]:
         mid * cases,
         high * cases,
         estimate=estimate,
-        source=Title(volume.source) if volume and volume.source else None,
+        source=in_both(volume.source) if volume and volume.source else None,
     )
 
 
@@ -114,7 +115,7 @@ def _touch(plan: Plan) -> Iterator[Input]:
             "normal" if measured else "triangular",
             Title() if step.unchanged else state_title(plan, step.state),
             step.estimate,
-            Title(step.source) if step.source else None,
+            in_both(step.source) if step.source else None,
             step.measured,
         )
 

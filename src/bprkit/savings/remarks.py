@@ -5,20 +5,69 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bprkit.procedure.model import Title
-from bprkit.savings.answers import Payback
+from bprkit.procedure.translating import in_both
+from bprkit.savings.answers import AtVolume, Payback
 from bprkit.savings.conversions import PostCut
 from bprkit.savings.evaluating import Outcome
 from bprkit.savings.planning import Plan
 from bprkit.savings.tables import one
+from bprkit.savings.uncertain import Spread
+from bprkit.savings.words import measured
 
 MOST_OF_A_CITY = 0.05
 
 
 def warnings_of(
-    plan: Plan, outcome: Outcome, payback: Payback | None, share: float | None, saved: float
+    plan: Plan,
+    outcome: Outcome,
+    payback: Payback | None,
+    share: float | None,
+    found: Mapping[str, Spread],
+    redesign: AtVolume | None,
 ) -> tuple[Title, ...]:
-    """Return what has to be looked at before anybody decides."""
-    return tuple(_warnings(plan, outcome, payback, share, saved))
+    """Return what has to be looked at before anybody decides.
+
+    found: the results with their spread. redesign: what it alone brings, where the states have other cases a year.
+    """
+    return (
+        *_other_volume(plan, found, redesign),
+        *_warnings(plan, outcome, payback, share, found["hours"].likely),
+        *_lopsided(found, has_costs=payback is not None),
+    )
+
+
+def _other_volume(plan: Plan, found: Mapping[str, Spread], redesign: AtVolume | None) -> Iterator[Title]:
+    """Split the effect where the states have other cases a year: no redesign brings fewer cases."""
+    if redesign is None:
+        return
+    before, after = f"{plan.as_is.volume:,.0f}", f"{plan.to_be.volume:,.0f}"
+    hours, cash = found["hours"].likely, found["cash_out"].likely
+    of_cases, yen_of_cases = hours - redesign.hours_saved, cash - redesign.cash_out
+    yield Title(
+        f"年間件数が{before}件から{after}件へ変わる前提です。件数の増減は見直しの効果ではありません。職員時間の削減{hours:,.0f}時間の"
+        f"うち、見直しによるもの（どちらも{before}件の場合）は{redesign.hours_saved:,.0f}時間、件数によるものは{of_cases:,.0f}時間。"
+        f"現金支出の削減{cash:,.0f}円のうち、見直しによるものは{redesign.cash_out:,.0f}円、件数によるものは{yen_of_cases:,.0f}円。",
+        f"The cases a year differ, {before} → {after}, and that is no effect of the redesign. Of {hours:,.0f} h of staff saved, "
+        f"the redesign brings {redesign.hours_saved:,.0f} h (at {before} cases in both states), and other cases {of_cases:,.0f} "
+        f"h; of ¥{cash:,.0f} of cash out that falls, ¥{redesign.cash_out:,.0f} and ¥{yen_of_cases:,.0f}.",
+    )
+
+
+def _lopsided(found: Mapping[str, Spread], *, has_costs: bool) -> Iterator[Title]:
+    """Say where what counts as likely lies outside the interval that it stands beside."""
+    names = [
+        measured(name, has_costs=has_costs)
+        for name, one in found.items()
+        if name != "cash_payback" and not one.p10 - 1e-9 <= one.likely <= one.p90 + 1e-9
+    ]
+    if names:
+        yield Title(
+            f"見込み値が10%〜90%の幅の外にあります：{'、'.join(name.ja for name in names)}。見込みを下限か上限に置いた数値"
+            "（効果の実現率など）がないか確かめ、要求には50%の値を使ってください。",
+            f"What counts as likely lies outside its own range of 10% to 90%: {', '.join(name.en or name.ja for name in names)}. "
+            "See whether a figure is given as likely at its lowest or highest (such as the share of the effect that is reached), "
+            "and use the value at 50% for a request.",
+        )
 
 
 def _warnings(
@@ -114,11 +163,11 @@ def assumptions_of(plan: Plan) -> tuple[Title, ...]:
 def _assumptions(plan: Plan) -> Iterator[Title]:
     before, after = plan.as_is.volume, plan.to_be.volume
     months = plan.as_is.procedure.volume
-    source = months.source if months else None
+    source = in_both(months.source if months else None)
     cases = f"{before:,.0f}" if before == after else f"{before:,.0f} → {after:,.0f}"
     yield Title(
-        f"年間件数 {cases}件{f'（{source}）' if source else ''}。",
-        f"{cases} cases a year{f' ({source})' if source else ''}.",
+        f"年間件数 {cases}件{f'（{source.ja}）' if source else ''}。",
+        f"{cases} cases a year{f' ({source.en or source.ja})' if source else ''}.",
     )
     phases = " → ".join(f"{share:.0%}" for share in plan.ramp.phase_in)
     yield Title(
@@ -137,8 +186,8 @@ def _assumptions(plan: Plan) -> Iterator[Title]:
     low, mid, high = plan.ramp.uptake.range
     if low < high:
         yield Title(
-            f"効果の実現率は {low:.0%}〜{high:.0%}（見込み {mid:.0%}）。損失には掛けません。",
-            f"{low:.0%} to {high:.0%} of the effect is reached (likely {mid:.0%}); losses count in full.",
+            f"効果の実現率は {low:.0%}〜{high:.0%}（見込み {mid:.0%}、推計）。損失には掛けません。",
+            f"{low:.0%} to {high:.0%} of the effect is reached (likely {mid:.0%}, an estimate); losses count in full.",
         )
     yield Title(
         f"割引率 {plan.discount_rate:.1%}（{named.ja}）。消費税 {plan.costs.tax:.0%}。",

@@ -32,9 +32,11 @@ def read_costs_workbook(file: FilePath) -> Costs:
     try:
         costs = validated(reading.data, lambda path: (None, reading.address(path)), str(file))
     except CostsError as error:
-        raise CostsError([*reading.problems, *map(reading.in_words, error.problems)]) from None
+        told = [*reading.problems, *map(reading.in_words, error.problems)]
+        raise CostsError(told, error.named) from None
     if reading.problems:
-        raise CostsError(reading.problems)
+        parts = ("overtime", "posts", "contracts", "charges", "without_overtime", "file", "places")
+        raise CostsError(reading.problems, {name: getattr(costs, name) for name in parts})
     return costs
 
 
@@ -62,7 +64,7 @@ class _Reading:
         """By address: what belongs there, the header over it, and its sheet."""
         self.problems: list[Problem] = []
         self.bilingual = _bilingual()
-        self.basics = sheets[SETTINGS.key].name
+        self.basics, self.prices = sheets[SETTINGS.key].name, sheets[PRICES.key].name
 
     def address(self, path: Path) -> str:
         """Return where a value stands, or what it is in."""
@@ -84,8 +86,10 @@ class _Reading:
         key = field.key.rpartition(".")[2]
         return replace(
             problem,
-            en=problem.en.replace(f"'{key}'", f"'{head}'"),
-            ja=problem.ja.replace(f"「{key}」", f"「{head}」"),
+            en=problem.en.replace(f"'{key}'", f"'{head}'").replace("under 'prices'", f"to '{self.prices}'"),
+            ja=problem.ja.replace(f"「{key}」", f"「{head}」").replace(
+                "prices に", f"シート「{self.prices}」に"
+            ),
         )
 
     def settings(self, found: Found) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from bprkit.savings.changing import ChangeItem
 from bprkit.savings.conversions import OvertimeCut, PostCut
 from bprkit.savings.figures import Doubt
 from bprkit.savings.prices import Costs, out_of_range
+from bprkit.savings.salvaging import doubts, named_parts, rows_of
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -27,42 +28,63 @@ NEEDED = ("regular", "sheet", "letter", "seal", "storage", "applicant")
 LISTS = ("charges", "benefits", "contracts", "posts", "overtime", "changes")
 TITLES = ("title", "unit", "budget_line", "source", "discount_source")
 _TEXTS = ("ja", "en", "note", "ranks", "without_overtime", "section", "role", "rate", "procedure", "step")
-_PARTS = ("procedure", "step", "section", "role")
+_PARTS = ("procedure", "step", "section", "role", "title")
 _OWN_KEYS: Mapping[str, Any] = {"file": None, "places": {}}
+_EXAMPLES: Mapping[str, int] = {"year": 2027, "start_year": 2027}
 _NUMBER = re.compile(r"[¥\\]?(-?[\d,]*\.?\d+)(%|万|億|千)?円?")
 _SCALES = {"千": 1e3, "万": 1e4, "億": 1e8}
 
 
 class CostsError(ProcedureError):
-    """A price list that cannot be used; `problems` are all that was found, not only the first."""
+    """A price list that cannot be used; `problems` are all that was found, not only the first.
+
+    named: what it names of procedures all the same, as fields of a price list, so that these are checked in the same go.
+    """
+
+    def __init__(self, problems: Sequence[Problem], named: Mapping[str, Any] | None = None) -> None:
+        super().__init__(problems)
+        self.named = named or {}
 
 
 def validated(data: Any, place_of: Callable[[Path], Place], file: str) -> Costs:
     """Return the price list that plain data holds; raises CostsError with every problem."""
     from pydantic import ValidationError
 
-    problems: list[Problem] = []
+    problems: dict[tuple[Path, str], Problem] = {}
+
+    def tell(path: Path, en: str, ja: str, value: Any) -> None:
+        problems.setdefault((path, en), _problem(path, en, ja, value, place_of, file))
+
+    plain = _plain(data, "")
     try:
-        plain = _plain(data, "")
         costs = _adapter().validate_python({**plain, **_OWN_KEYS, "file": file})
     except ValidationError as error:
         for found in error.errors():
             if not found["loc"] and any(out_of_range(plain)):
                 continue  # told below, with its place
             path = _within(data, tuple(found["loc"]))
-            en, ja = _words(found)
-            problems.append(_problem(path, en, ja, found["input"], place_of, file))
+            doubt = found.get("ctx", {}).get("error")
+            if isinstance(doubt, Doubt) and doubt.name:
+                path = (*path, doubt.name)
+            tell(path, *_words(found), found["input"])
+    for path, doubt in doubts(plain, ()):  # a row asks for these only when all else of it is well
+        tell(path, doubt.en, doubt.ja, None)
     for path, en, ja, value in _unknown(plain):
-        problems.append(_problem(path, en, ja, value, place_of, file))
+        tell(path, en, ja, value)
     if problems:
-        raise CostsError(sorted(problems, key=lambda problem: problem.line or 0))
-    return replace(costs, places=dict(_places(costs, place_of)))
+        ordered = sorted(problems.values(), key=lambda problem: problem.line or 0)
+        raise CostsError(
+            ordered, {**named_parts(plain), "file": file, "places": dict(_places(plain, place_of))}
+        )
+    return replace(costs, places=dict(_places(plain, place_of)))
 
 
-def _places(costs: Costs, place_of: Callable[[Path], Place]) -> Iterator[tuple[str, tuple[int | None, str]]]:
+def _places(
+    plain: Mapping[str, Any], place_of: Callable[[Path], Place]
+) -> Iterator[tuple[str, tuple[int | None, str]]]:
     """Yield where a price list names parts of procedures."""
     for key in LISTS:
-        for number in range(len(getattr(costs, key))):
+        for number in range(len(rows_of(plain, key))):
             for name in _PARTS:
                 yield f"{key}[{number}].{name}", place_of((key, number, name))
 
@@ -150,8 +172,8 @@ def _words(found: ErrorDetails) -> tuple[str, str]:
         )
     if kind.startswith("int"):
         return (
-            f"'{shown}' is no whole number for '{name}'. Write one, such as 2027.",
-            f"「{name}」の「{shown}」は整数ではありません。2027 のように書いてください。",
+            f"'{shown}' is no whole number for '{name}'. Write one, such as {_EXAMPLES.get(name, 1)}.",
+            f"「{name}」の「{shown}」は整数ではありません。{_EXAMPLES.get(name, 1)} のように書いてください。",
         )
     if kind.startswith(("float", "finite")):
         return (
@@ -208,8 +230,7 @@ def _unknown(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str, Any]]:
 def _rates(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     usual = {"posts": PostCut.rate, "overtime": OvertimeCut.rate, "changes": ChangeItem.rate}
     for key, rate in usual.items():
-        items = data.get(key)
-        for place, item in enumerate(items if isinstance(items, list) else ()):
+        for place, item in enumerate(rows_of(data, key)):
             if isinstance(item, Mapping):
                 yield (key, place, "rate"), str(item.get("rate") or rate)
 

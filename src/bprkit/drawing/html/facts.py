@@ -19,6 +19,7 @@ from bprkit.procedure.model import (
     Timer,
     walk,
 )
+from bprkit.procedure.translating import spoken
 
 Fact = tuple[str, str]
 
@@ -86,7 +87,7 @@ def _of_task(task: Task) -> Iterator[Fact]:
     if task.materials:
         yield tell(en="Uses up", ja="帳票等"), value_text("materials", task.materials)
     if task.systems:
-        yield tell(en="Systems", ja="システム"), tell(en=", ", ja="、").join(task.systems)
+        yield tell(en="Systems", ja="システム"), tell(en=", ", ja="、").join(map(spoken, task.systems))
     if task.batch is not None:
         yield tell(en="Batch", ja="まとめ処理"), value_text("batch", task.batch)
     if task.act is not None:
@@ -108,6 +109,6 @@ def _wait(text: str) -> Fact:
 
 def _last(node: Node) -> Iterator[Fact]:
     if node.note:
-        yield tell(en="Note", ja="備考"), node.note
+        yield tell(en="Note", ja="備考"), spoken(node.note)
     if isinstance(node, Task) and node.source:
-        yield tell(en="Source", ja="出典"), node.source
+        yield tell(en="Source", ja="出典"), spoken(node.source)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from bprkit.errors import InputError
 from bprkit.procedure.bpmn.fields import as_attribute, decoded, encoded
 from bprkit.procedure.bpmn.markup import children_of, line_of
 from bprkit.procedure.bpmn.names import OWN, mtag
@@ -63,6 +64,8 @@ def data_of(
             values[name] = decoded(hints[name], value)
         except (KeyError, ValueError, TypeError, RecursionError):
             problems.append(_unreadable(found, name, str(value), where))
+        except InputError as error:
+            problems.append(_refused(found, name, str(value), where, error))
     return values
 
 
@@ -75,6 +78,19 @@ def foreign_extensions(extension: Element) -> Element | None:
         copy.remove(data)
     empty = not len(copy) and not copy.attrib and not (copy.text or "").strip()
     return None if empty and len(children_of(extension)) else copy
+
+
+def _refused(data: Element, name: str, value: str, where: str, error: InputError) -> Problem:
+    return Problem(
+        "bad_value",
+        "error",
+        f"{where}: `{name}` in <bprkit:data>: {error.en}",
+        f"{where}: <bprkit:data> の `{name}`：{error.ja}",
+        where,
+        line=line_of(data),
+        path=name,
+        value=value,
+    )
 
 
 def _unreadable(data: Element, name: str, value: str, where: str) -> Problem:

@@ -12,6 +12,7 @@ from bprkit.procedure.comparing.circumstances import Circumstance, CircumstanceK
 from bprkit.procedure.comparing.course import Guard, Step, name_of
 from bprkit.procedure.distributions import Constant, Empirical, LogNormal, Triangular
 from bprkit.procedure.model import Batch, Mandate, Materials, Period, Role, Title, Wait
+from bprkit.procedure.translating import spoken
 from bprkit.procedure.units import write_number
 
 KINDS: Mapping[ChangeKind, Words] = {
@@ -177,6 +178,8 @@ def _other(value: Any) -> str:
             return _batch(value)
         case tuple():
             return listed(map(_other, value))
+        case str():
+            return spoken(value)
     return str(value)
 
 

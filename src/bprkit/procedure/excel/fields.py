@@ -167,11 +167,17 @@ _COUNTED = re.compile(
     r"([\d,]*\.?\d+)\s*(?:枚|部|通|葉|ページ|頁|sheets?\b|copies\b|pages?\b)", re.IGNORECASE
 )
 _ALONE = re.compile(r"^(?:.*(?<!様式)(?<!別紙)(?<!別表)[\s×:、])?([\d,]*\.?\d+)$")  # 様式 3 is a name
+_LESS_THAN_NOTHING = re.compile(
+    r"^([-−▲△]\s*\d[\d.,]*)\s*(?:枚|部|通|回|個|件|sheets?|copies|pages?)?$", re.IGNORECASE
+)
 _MATERIALS = ("sheets", "copies", "letters", "seals")
 
 
 def _read_materials(cells: Sequence[Cell], _: Sequence[str]) -> Materials:
     sheets, *others = (text_of(cell) for cell in cells)
+    for text in (sheets, *others):
+        if less := _LESS_THAN_NOTHING.match(folded(text)):
+            units.read_amount(less[1])
     return Materials(sheets_in(sheets), *map(_read_number, others))
 
 

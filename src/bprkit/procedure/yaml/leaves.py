@@ -288,6 +288,7 @@ Whole = Annotated[
     int, PlainValidator(told(units.read_whole)), WithJsonSchema({"type": ["integer", "string"]})
 ]
 Number = Annotated[float, PlainValidator(told(units.read_number)), WithJsonSchema(NUMBER)]
+Amount = Annotated[float, PlainValidator(told(units.read_amount)), WithJsonSchema({**NUMBER, "minimum": 0})]
 Share = Annotated[float, PlainValidator(told(units.read_share)), WithJsonSchema(NUMBER)]
 PerYear = Annotated[float, PlainValidator(told(units.read_per_year)), WithJsonSchema(NUMBER)]
 Touch = Annotated[AnyDistribution, PlainValidator(told(units.read_touch)), WithJsonSchema(_DISTRIBUTION)]

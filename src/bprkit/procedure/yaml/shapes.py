@@ -12,6 +12,7 @@ from bprkit.procedure.model import Title
 from bprkit.procedure.yaml.hours_of_day import Hourly
 from bprkit.procedure.yaml.leaves import (
     ActWord,
+    Amount,
     AttributeValue,
     Citation,
     ClosedDayWord,
@@ -160,10 +161,10 @@ class EndShape(StepShape):
 class MaterialsShape(Shape):
     """What one case uses up."""
 
-    sheets: Number = 0
-    copies: Number = 0
-    letters: Number = 0
-    seals: Number = 0
+    sheets: Amount = 0
+    copies: Amount = 0
+    letters: Amount = 0
+    seals: Amount = 0
 
 
 class BatchShape(Shape):
