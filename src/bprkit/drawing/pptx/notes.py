@@ -29,6 +29,11 @@ def state_notes(
     return "\n".join([*_titles(sheet), *_figures(found), *_steps(procedure), *_told(sheet)])
 
 
+def further_notes(sheet: Sheet) -> str:
+    """Return what belongs to a page after the first of a state."""
+    return "\n".join([*_titles(sheet), *_told(sheet)])
+
+
 def _titles(sheet: Sheet) -> Iterator[str]:
     yield "".join(sheet.title.lines)
     if sheet.subtitle is not None:
