@@ -12,6 +12,7 @@ from bprkit.drawing.legend import legend
 from bprkit.drawing.text import plain, width, wrap
 from bprkit.drawing.theme import Theme
 from bprkit.language import tell
+from bprkit.procedure.code_words import STATE_HEADINGS, word
 from bprkit.procedure.model import Procedure, Task, walk
 
 if TYPE_CHECKING:
@@ -25,11 +26,6 @@ _AT_FULL_SIZE = 1700.0
 _BESIDE = 1500.0
 """Two drawings that are together no wider than this stand side by side."""
 _BETWEEN = 40.0
-STATES = {
-    "as_is": ("Before (as-is)", "現状（As-Is）"),
-    "can_be": ("Doable now (can-be)", "当面の姿（Can-Be）"),
-    "to_be": ("After (to-be)", "改善後（To-Be）"),
-}
 
 
 def single_sheet(
@@ -148,8 +144,8 @@ def _panels(
 
 def single_title(procedure: Procedure) -> str:
     """Return the title of a picture of one state."""
-    english, japanese = STATES[procedure.state]
-    return name_of(procedure) + tell(en=f" – {english}", ja=f" {japanese}")
+    state = word(STATE_HEADINGS, procedure.state)
+    return name_of(procedure) + tell(en=f" – {state}", ja=f" {state}")
 
 
 def comparison_title(states: Sequence[Procedure]) -> str:
@@ -186,10 +182,9 @@ def name_of(procedure: Procedure) -> str:
 
 def state_heading(procedure: Procedure, name: str) -> str:
     """Return the heading of a state; name: what the whole picture is called."""
-    english, japanese = STATES[procedure.state]
     own = plain(str(procedure.title))
     extra = tell(en=f": {own}", ja=f"：{own}") if own and own != name else ""
-    return tell(en=english, ja=japanese) + extra
+    return word(STATE_HEADINGS, procedure.state) + extra
 
 
 def heading_at(text: str, x: float, y: float, room: float, size: float) -> Label:

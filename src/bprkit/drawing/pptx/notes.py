@@ -83,7 +83,7 @@ def _figures(found: Sequence[Figure]) -> Iterator[str]:
 def figure_text(figure: Figure, place: int = 0) -> str:
     """Return the figure of a state with its unit."""
     value = figure.values[place]
-    return words.minutes(value) if figure.minutes else words.number(value) + figure.unit
+    return words.minutes(value) if figure.minutes else words.number(value) + words.unit(value, figure.unit)
 
 
 def _totals(procedure: Procedure) -> Totals:
