@@ -20,6 +20,7 @@ from bprkit.drawing.papers import POINTS
 from bprkit.errors import InputError
 from bprkit.language import Language
 from bprkit.procedure.files import open_procedure
+from bprkit.procedure.library import procedures
 from bprkit.procedure.model import Flow, Procedure, Role, Task, Title
 
 LONG = ("tendering", "approval-circulation")
@@ -236,3 +237,18 @@ def test_without_paper_nothing_is_cut_and_other_papers_are_refused() -> None:
     assert replace(picture, paper="a4").printed == (picture.sheet,)
     with pytest.raises(InputError, match="b5"):
         draw_comparison(procedure, open_procedure("tendering/to_be"), paper="b5")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("compared", [False, True])
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("name", [bundled.name for bundled in procedures()])
+def test_every_bundled_procedure_can_be_read_on_both_papers(
+    name: str, language: Language, paper: str, compared: bool
+) -> None:
+    picture = drawn.__wrapped__(name, paper, language, compared)
+    assert picture.pages is not None
+    assert picture.pages.scale * picture.theme.text * POINTS >= READABLE - 0.05
+    for sheet in picture.printed:
+        assert [measure(panel.drawing).faults for panel in sheet.panels] == [0] * len(sheet.panels)
