@@ -119,7 +119,7 @@ def test_rows_tell_their_number_and_pages_theirs() -> None:
             row = panel.name.partition("-row-")[2] or "1"
             assert f"{row}段目" in "".join(panel.heading.lines)
     english = drawn("tendering", "a4", "en", False)
-    assert "(page 1 of 2)" in " ".join(english.printed[0].title.lines)
+    assert f"(page 1 of {len(english.printed)})" in " ".join(english.printed[0].title.lines)
 
 
 @pytest.mark.parametrize("name", LONG)
