@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
 LOGS = {"ja": "approval_circulation_cp932.csv", "en": "approval_circulation_en.csv"}
-WIDEST = 3200
+WIDEST, TALLEST = 3200, 5400
 COLOURS = 192
 
 
@@ -71,6 +71,8 @@ def shown() -> Iterator[tuple[str, Picture]]:
         yield f"heat-{language}", heated(language)
         rows = draw(open_procedure("tendering/as_is"), theme=PRINT, paper="a4", language=language)
         yield f"rows-{language}", rows
+        states = (open_procedure(f"approval-circulation/{state}") for state in ("as_is", "to_be"))
+        yield f"pages-{language}", draw_comparison(*states, paper="a3", language=language)
 
 
 def few_colours(png: bytes) -> bytes:
@@ -89,7 +91,8 @@ def main(arguments: list[str]) -> None:
     folder = ROOT / "docs" / "pictures" if docs else Path(arguments[0] if arguments else "gallery")
     folder.mkdir(parents=True, exist_ok=True)
     for name, picture in shown() if docs else everything():
-        zoom = min(1.6, WIDEST / picture.sheet.width) if docs else 1.0
+        tall = sum(sheet.height for sheet in picture.printed)
+        zoom = min(1.6, WIDEST / picture.printed[0].width, TALLEST / tall) if docs else 1.0
         png = picture.png(zoom)
         path = folder / f"{name}.png"
         path.write_bytes(few_colours(png) if docs else png)

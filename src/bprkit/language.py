@@ -63,3 +63,13 @@ def _from_environment() -> Language:
 def tell(*, en: str, ja: str) -> str:
     """Return the text in the language in use."""
     return ja if current() == "ja" else en
+
+
+def counted(count: int | str, one: str, several: str | None = None) -> str:
+    """Return a count with its English noun; a text is a number as it is written already.
+
+    >>> counted(1, "row"), counted(1200, "row"), counted(2, "row has", "rows have"), counted("0.5", "working day")
+    ('1 row', '1,200 rows', '2 rows have', '0.5 working days')
+    """
+    text = count if isinstance(count, str) else f"{count:,}"
+    return f"{text} {one if text == '1' else several or one + 's'}"

@@ -117,6 +117,7 @@ def test_text_in_a_pdf_can_be_selected_and_is_all_there(
     assert "Pages:           1" in about
 
 
+@pytest.mark.filterwarnings("ignore::bprkit.drawing.paging.SmallType")
 @pytest.mark.parametrize(("paper", "size"), [("a4", ("841.89", "595.276")), ("a3", ("1190.55", "841.89"))])
 def test_a_pdf_is_fitted_on_paper(both: Picture, tmp_path: Path, paper: str, size: tuple[str, str]) -> None:
     _, about = pdf_text(replace(both, paper=paper).save(tmp_path / "x.pdf"))

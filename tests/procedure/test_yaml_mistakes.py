@@ -313,7 +313,10 @@ def test_a_file_from_an_old_editor_is_read(tmp_path: Path) -> None:
         ("公園.yaml", "公園", "as_is"),
         ("as_is.yaml", "desktop", "as_is"),
         ("to_be.yml", "desktop", "to_be"),
+        ("改善後.yaml", "desktop", "to_be"),
         ("将来像.yaml", "desktop", "to_be"),
+        ("当面の姿.yaml", "desktop", "can_be"),
+        ("実現可能.yaml", "desktop", "can_be"),
         ("現状.yaml", "desktop", "as_is"),
     ],
 )

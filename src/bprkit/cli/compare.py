@@ -21,7 +21,7 @@ def command() -> click.Command:
     return click.Command(
         "compare",
         callback=compare,
-        short_help=tell(en="Compare states of a procedure.", ja="手続の状態（現状と将来像など）を比べます。"),
+        short_help=tell(en="Compare states of a procedure.", ja="手続の状態（現状と改善後など）を比べます。"),
         help=tell(
             en="Compare states of a procedure: which steps go, merge, move or run side by side, and the totals of each.",
             ja="手続の状態を比べます：廃止・統合・担当変更・並行化された工程と、状態ごとの合計を示します。",

@@ -90,7 +90,7 @@ def _refuse_procedure(file: str) -> None:
             en=f"{file} is a procedure, not a log. To see it: bprkit procedures show {file}; to check it: "
             f"bprkit check {file}; to compare two: bprkit compare AS_IS TO_BE.",
             ja=f"{file} は処理履歴（ログ）ではなく手続です。内容を見るには bprkit procedures show {file}、点検するには "
-            f"bprkit check {file}、2つを比べるには bprkit compare 現状 将来像 を使ってください。",
+            f"bprkit check {file}、2つを比べるには bprkit compare 現状 改善後 を使ってください。",
         )
 
 

@@ -28,8 +28,8 @@ def look_options() -> list[click.Parameter]:
             ["--paper"],
             type=click.Choice(["a4", "a3"]),
             help=tell(
-                en="Sheet to fit on: a PDF gets its size, and a long flow goes on in rows.",
-                ja="用紙。PDFはその大きさになり、長い流れは段に折り返します。",
+                en="Sheet to fit on: a long flow goes on in rows and on further pages, step titles at 6 points or more.",
+                ja="用紙。長い流れは段に折り返し、次のページへ続けます。工程名は6ポイント以上です。",
             ),
         ),
         print_option(),
@@ -87,5 +87,25 @@ def save_picture(picture: Picture | Painted, output: str) -> None:
         warnings.simplefilter("always")
         written = picture.save(output)
     tell_written(written)
+    _tell_pages(picture, written)
     for text in dict.fromkeys(str(warning.message) for warning in told):
         say(en=f"* {text}", ja=f"* {text}")
+
+
+def _tell_pages(picture: Picture | Painted, written: Path) -> None:
+    """Say how many pages a picture has, and how the file holds them."""
+    from bprkit.drawing.forms import PRINTED
+    from bprkit.drawing.painted import Painted
+
+    if isinstance(picture, Painted) or picture.pages is None or written.suffix.lower() not in PRINTED:
+        return
+    count, paper = len(picture.printed), picture.pages.name.upper()
+    if count < 2:
+        return
+    if written.suffix.lower() in (".svg", ".png"):
+        say(
+            en=f"* {count} pages of {paper}, one below the other in this file. As a .pdf each is printed on its own.",
+            ja=f"* {paper}で{count}ページ分を、上から順に1つの図に収めました。1ページずつ印刷するには .pdf にしてください。",
+        )
+    else:
+        say(en=f"* {count} pages of {paper}.", ja=f"* {paper}で{count}ページです。")

@@ -11,7 +11,7 @@ import click
 from bprkit.cli.console import console, write_json
 from bprkit.cli.options import language_option
 from bprkit.errors import InputError
-from bprkit.language import tell
+from bprkit.language import counted, tell
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -249,8 +249,8 @@ def _totals(procedure: Procedure) -> list[str]:
     length = length_of_day(60 * found.lead_time.day_minutes)
     lines = [
         tell(
-            en=f"An average case: {minutes} min of staff work, and {days} working days (of {length}) from start to end "
-            "without queues.",
+            en=f"An average case: {minutes} min of staff work, and {counted(days, 'working day')} (of {length}) from "
+            "start to end without queues.",
             ja=f"1件あたり平均：職員の処理時間 {minutes}分、開始から終了まで {days}開庁日"
             f"（1日は{length}、混雑による待ちを除く）。",
         )

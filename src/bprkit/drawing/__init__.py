@@ -6,7 +6,7 @@
 
 from bprkit.drawing.cards import Figure
 from bprkit.drawing.geometry import Drawing, Sheet
-from bprkit.drawing.lanegrid import layout, layout_bands, layout_pair, layout_states
+from bprkit.drawing.lanegrid import layout, layout_bands, layout_pair, layout_state_bands, layout_states
 from bprkit.drawing.measuring import Measures, measure
 from bprkit.drawing.picture import Picture, draw, draw_comparison
 from bprkit.drawing.theme import LIGHT, PRINT, Theme
@@ -25,6 +25,7 @@ __all__ = [
     "layout",
     "layout_bands",
     "layout_pair",
+    "layout_state_bands",
     "layout_states",
     "measure",
 ]

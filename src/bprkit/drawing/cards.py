@@ -162,7 +162,7 @@ def _head_width(figure: Figure) -> float:
 def _value(figure: Figure) -> str:
     if figure.minutes:
         return words.in_a_row(figure.values, words.minutes)
-    return " → ".join(words.number(value) for value in figure.values) + figure.unit
+    return " → ".join(map(words.number, figure.values)) + words.unit(figure.after, figure.unit)
 
 
 def _change(figure: Figure) -> str:

@@ -13,7 +13,7 @@ from bprkit.drawing.geometry import Badge, BadgeKind, Box, ChangeStyle, Icon, Sh
 from bprkit.drawing.heat import Heat
 from bprkit.drawing.text import pieces, plain, width, wrap
 from bprkit.drawing.theme import Theme
-from bprkit.language import tell
+from bprkit.language import counted, tell
 from bprkit.procedure.model import (
     End,
     Event,
@@ -222,7 +222,7 @@ def _tokens(node: Node, theme: Theme, inner: float, automatic: bool, was: Task |
     small = theme.small
     if isinstance(node, SubProcess):
         steps = sum(isinstance(each, Task) for each in _all(node))
-        text = tell(en=f"{steps} steps inside", ja=f"内訳 {steps}工程")
+        text = tell(en=f"{counted(steps, 'step')} inside", ja=f"内訳 {steps}工程")
         box = Box(0, 0, width(text, theme.small) + 26, 16)
         yield _Token(Badge("systems", box, (text,), "fold", theme.small))
         return

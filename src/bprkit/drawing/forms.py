@@ -113,3 +113,5 @@ FORMS: Mapping[str, Painter] = {
 """What paints a file of each ending."""
 OF_ONE_STATE = (".bpmn", ".mmd", ".dot")
 """The endings of files that cannot hold a comparison."""
+PRINTED = (".svg", ".png", ".pdf", ".pptx", ".xlsx")
+"""The endings of files that show the pages of a paper."""

@@ -12,6 +12,7 @@ from bprkit.drawing.legend import legend
 from bprkit.drawing.text import plain, width, wrap
 from bprkit.drawing.theme import Theme
 from bprkit.language import tell
+from bprkit.procedure.code_words import STATE_HEADINGS, word
 from bprkit.procedure.model import Procedure, Task, walk
 from bprkit.procedure.translating import spoken
 
@@ -19,18 +20,13 @@ if TYPE_CHECKING:
     from bprkit.procedure.comparing import Comparison
     from bprkit.procedure.comparing.totals import Totals
 
-_TITLE, _HEADING, _NOTE = 22.0, 17.0, 12.0
+TITLE, HEADING, NOTE = 22.0, 17.0, 12.0
 _LEAST, _LEAST_COMPARED = 760.0, 980.0
 _AT_FULL_SIZE = 1700.0
 """The width from which on titles, cards and legend grow, so that they can be read when the sheet is made to fit."""
 _BESIDE = 1500.0
 """Two drawings that are together no wider than this stand side by side."""
 _BETWEEN = 40.0
-STATES = {
-    "as_is": ("Before (as-is)", "現状（As-Is）"),
-    "can_be": ("Doable now (can-be)", "当面の姿（Can-Be）"),
-    "to_be": ("After (to-be)", "改善後（To-Be）"),
-}
 
 
 def single_sheet(
@@ -43,11 +39,10 @@ def single_sheet(
     margin = theme.margin
     room = max(_LEAST, *(drawing.width for drawing in drawings))
     scale = _scale(room)
-    english, japanese = STATES[procedure.state]
-    name = _name(procedure) + tell(en=f" – {english}", ja=f" {japanese}")
-    title = _heading(name, margin, margin - 4, room, _TITLE * scale)
+    title = heading_at(single_title(procedure), margin, margin - 4, room, TITLE * scale)
     y = title.box.bottom + 4
-    subtitle = _subtitle(procedure, margin, y, room, scale)
+    about = subtitle_text(procedure)
+    subtitle = paragraph_at(about, margin, y, room, scale, 3) if about else None
     y = (subtitle.box.bottom if subtitle else y) + 14
     panels = []
     for number, drawing in enumerate(drawings):
@@ -55,7 +50,7 @@ def single_sheet(
         panels.append(Panel(state, Point(margin, round(y, 2)), drawing))
         y += drawing.height + 16
     entries, tall = legend(drawings, margin, y, room, scale)
-    notes, y = _notes([*more, *_estimates([procedure])], margin, y + tall, room, scale)
+    notes, y = notes_at(single_notes(procedure, more), margin, y + tall, room, scale)
     return Sheet(
         round(room + 2 * margin, 2),
         round(y + margin - 6, 2),
@@ -84,15 +79,14 @@ def comparison_sheet(
     beside = drawings[0].vertical or together <= _BESIDE
     room = max(together if beside else max(drawing.width for drawing in drawings), _LEAST_COMPARED)
     scale = _scale(room)
-    name = _name(states[0])
-    headline = name + tell(en=": before and after", ja=" 業務改善 前後比較")
-    title = _heading(headline, margin, margin - 4, room, _TITLE * scale)
+    name = name_of(states[0])
+    title = heading_at(comparison_title(states), margin, margin - 4, room, TITLE * scale)
     y = title.box.bottom + 12 * scale
-    placed, y = _cards((figures(totals_of(comparison, states)), more), margin, y, room, scale)
+    placed, y = cards_in_rows((figures(totals_of(comparison, states)), more), margin, y, room, scale)
     panels, y = _panels(states, drawings, name, beside, y + 20 * scale, scale, theme)
     entries, tall = legend(drawings, margin, y, room, scale)
-    told = [*_how_marked(states), *_needs(comparison, states[-1]), *_sources(more), *_estimates(states)]
-    notes, y = _notes(told, margin, y + tall + 4, room, scale)
+    told = comparison_notes(states, comparison, more)
+    notes, y = notes_at(told, margin, y + tall + 4, room, scale)
     return Sheet(
         round(room + 2 * margin, 2),
         round(y + margin - 6, 2),
@@ -105,7 +99,7 @@ def comparison_sheet(
     )
 
 
-def _cards(
+def cards_in_rows(
     groups: Sequence[Sequence[Figure]], x: float, y: float, room: float, scale: float
 ) -> tuple[list[Card], float]:
     """Return the cards of each group in rows of their own, and where they end."""
@@ -131,7 +125,7 @@ def _panels(
     panels: list[Panel] = []
     x = theme.margin
     for procedure, drawing in zip(states, drawings, strict=True):
-        heading = _heading(_state_heading(procedure, name), x, y, drawing.width, _HEADING * scale)
+        heading = heading_at(state_heading(procedure, name), x, y, drawing.width, HEADING * scale)
         top = heading.box.bottom + 8 * scale
         panels.append(
             Panel(procedure.state.replace("_", "-"), Point(round(x, 2), round(top, 2)), drawing, heading)
@@ -149,6 +143,29 @@ def _panels(
     ], y
 
 
+def single_title(procedure: Procedure) -> str:
+    """Return the title of a picture of one state."""
+    state = word(STATE_HEADINGS, procedure.state)
+    return name_of(procedure) + tell(en=f" – {state}", ja=f" {state}")
+
+
+def comparison_title(states: Sequence[Procedure]) -> str:
+    """Return the title of a picture of several states."""
+    return name_of(states[0]) + tell(en=": before and after", ja=" 業務改善 前後比較")
+
+
+def single_notes(procedure: Procedure, more: Sequence[str] = ()) -> list[str]:
+    """Return what stands below one state."""
+    return [*more, *_estimates([procedure])]
+
+
+def comparison_notes(
+    states: Sequence[Procedure], comparison: Comparison, more: Sequence[Figure] = ()
+) -> list[str]:
+    """Return what stands below several states; more: the further cards."""
+    return [*_how_marked(states), *_needs(comparison, states[-1]), *_sources(more), *_estimates(states)]
+
+
 def totals_of(comparison: Comparison, states: Sequence[Procedure]) -> list[Totals]:
     """Return the totals of states in their order; of one that is not in the comparison, those of the state in its place."""
     place_of = {id(each): place for place, each in enumerate(comparison.procedures)}
@@ -159,25 +176,28 @@ def _scale(room: float) -> float:
     return round(min(max(room / _AT_FULL_SIZE, 1.0), 2.4), 2)
 
 
-def _name(procedure: Procedure) -> str:
+def name_of(procedure: Procedure) -> str:
+    """Return what a procedure is called."""
     return plain(str(procedure.title)) or procedure.id
 
 
-def _state_heading(procedure: Procedure, name: str) -> str:
-    english, japanese = STATES[procedure.state]
+def state_heading(procedure: Procedure, name: str) -> str:
+    """Return the heading of a state; name: what the whole picture is called."""
     own = plain(str(procedure.title))
     extra = tell(en=f": {own}", ja=f"：{own}") if own and own != name else ""
-    return tell(en=english, ja=japanese) + extra
+    return word(STATE_HEADINGS, procedure.state) + extra
 
 
-def _heading(text: str, x: float, y: float, room: float, size: float) -> Label:
+def heading_at(text: str, x: float, y: float, room: float, size: float) -> Label:
+    """Return a heading with its corner there, in two lines at most."""
     lines = wrap(text, room, size, True, 2)
     wide = max((width(line, size, True) for line in lines), default=0.0)
     box = Box(x, round(y, 2), round(wide + 0.5, 2), round(len(lines) * size * 1.35, 2))
     return Label(box, lines, size, round(size * 1.35, 2), False, True)
 
 
-def _subtitle(procedure: Procedure, x: float, y: float, room: float, scale: float) -> Label | None:
+def subtitle_text(procedure: Procedure) -> str:
+    """Return whose procedure it is, how often it is done, and what it rests on; empty where nothing is known."""
     parts = []
     if procedure.owner:
         parts.append(tell(en="Owner: ", ja="所管：") + plain(procedure.owner))
@@ -188,11 +208,12 @@ def _subtitle(procedure: Procedure, x: float, y: float, room: float, scale: floa
     if procedure.legal_basis:
         basis = tell(en=", ", ja="、").join(map(plain, procedure.legal_basis))
         parts.append(tell(en="Basis: ", ja="根拠：") + basis)
-    return _paragraph(" ｜ ".join(parts), x, y, room, scale, 3) if parts else None
+    return " ｜ ".join(parts)
 
 
-def _paragraph(text: str, x: float, y: float, room: float, scale: float, most: int | None = None) -> Label:
-    size, leading = _NOTE * scale, 18.0 * scale
+def paragraph_at(text: str, x: float, y: float, room: float, scale: float, most: int | None = None) -> Label:
+    """Return small text with its corner there."""
+    size, leading = NOTE * scale, 18.0 * scale
     lines = wrap(text, room, size, most=most, even=False)
     wide = max((width(line, size) for line in lines), default=0.0)
     box = Box(x, round(y, 2), round(wide + 0.5, 2), round(len(lines) * leading, 2))
@@ -247,10 +268,13 @@ def _estimates(procedures: Sequence[Procedure]) -> list[str]:
     ]
 
 
-def _notes(texts: Sequence[str], x: float, y: float, room: float, scale: float) -> tuple[list[Label], float]:
+def notes_at(
+    texts: Sequence[str], x: float, y: float, room: float, scale: float
+) -> tuple[list[Label], float]:
+    """Return paragraphs one below the other, and where they end."""
     notes = []
     for text in texts:
-        note = _paragraph(text, x, y, room, scale)
+        note = paragraph_at(text, x, y, room, scale)
         notes.append(note)
         y = note.box.bottom + 4 * scale
     return notes, y

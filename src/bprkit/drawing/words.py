@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bprkit.drawing.geometry import ShapeKind
 from bprkit.drawing.text import plain
-from bprkit.language import tell
+from bprkit.language import counted, tell
 from bprkit.procedure.model import Batch, Flow, Message, Period, Task, Wait
 
 DAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -57,8 +57,17 @@ def wait(waiting: Wait | None, estimate: bool = False, was: Wait | None = None) 
 
 
 def days(value: float, beside: float = 0.0) -> str:
-    """Return a wait in office days."""
-    return tell(en=f"{number(value)} workdays", ja=f"{number(value)}開庁日")
+    """Return a length in office days."""
+    return tell(en=counted(number(value), "working day"), ja=f"{number(value)}開庁日")
+
+
+def unit(value: float, several: str) -> str:
+    """Return the unit of a number: that of several, or of one working day.
+
+    >>> unit(1, " working days"), unit(2, " working days"), unit(1, "円")
+    (' working day', ' working days', '円')
+    """
+    return several.removesuffix("s") if several == " working days" and number(value) == "1" else several
 
 
 def _from_to(before: float, now: float, say: Callable[[float, float], str]) -> str:
@@ -67,12 +76,19 @@ def _from_to(before: float, now: float, say: Callable[[float, float], str]) -> s
 
 
 def in_a_row(values: Sequence[float], say: Callable[[float, float], str], arrow: str = " → ") -> str:
-    """Return values in a row; a unit that all of them have is named once, at the end."""
+    """Return values in a row; a unit that all of them have is named once, at the end.
+
+    >>> from bprkit.language import speaking
+    >>> with speaking("en"):
+    ...     in_a_row((2, 1), days), in_a_row((1, 0.5), days)
+    ('2 → 1 working day', '1 → 0.5 working days')
+    """
     longest = max(values)
     told = [say(value, longest) for value in values]
-    unit = told[-1].lstrip("0123456789.,")
-    if all(text.endswith(unit) for text in told):
-        told = [*(text.removesuffix(unit) for text in told[:-1]), told[-1]]
+    units = [text.lstrip("0123456789.,") for text in told]
+    if len({unit.removesuffix("s") for unit in units}) == 1:
+        bare = [text.removesuffix(unit) for text, unit in zip(told, units, strict=True)]
+        told = [*bare[:-1], told[-1]]
     return arrow.join(told)
 
 
@@ -89,17 +105,17 @@ def batch(batch: Batch) -> str:
 
 
 _UNITS = {
-    "calendar_days": (" calendar days", "暦日"),
-    "working_days": (" working days", "開庁日"),
-    "calendar_months": (" months", "か月"),
-    "working_hours": (" working hours", "執務時間"),
+    "calendar_days": ("calendar day", "暦日"),
+    "working_days": ("working day", "開庁日"),
+    "calendar_months": ("month", "か月"),
+    "working_hours": ("working hour", "執務時間"),
 }
 
 
 def period(period: Period, deadline: bool) -> str:
     """Return a deadline or a time to be waited for."""
     english, japanese = _UNITS[period.unit]
-    length = tell(en=number(period.amount) + english, ja=number(period.amount) + japanese)
+    length = tell(en=counted(number(period.amount), english), ja=number(period.amount) + japanese)
     return tell(en=f"within {length}", ja=f"期限 {length}以内") if deadline else length
 
 

@@ -47,12 +47,3 @@ class Finding:
             "message": self.message,
             "examples": [dict(example) for example in self.examples],
         }
-
-
-def counted(count: int, one: str, several: str | None = None) -> str:
-    """Return a count with its noun.
-
-    >>> counted(1, "row"), counted(1200, "row"), counted(2, "row has", "rows have")
-    ('1 row', '1,200 rows', '2 rows have')
-    """
-    return f"{count:,} {one if count == 1 else several or one + 's'}"

@@ -8,11 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from bprkit.language import counted
 from bprkit.log.dates.columns import RAW
 from bprkit.log.engine import ROW
 from bprkit.log.events import as_text
 from bprkit.log.extent import tomorrow
-from bprkit.log.findings import EXAMPLES, Finding, counted
+from bprkit.log.findings import EXAMPLES, Finding
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

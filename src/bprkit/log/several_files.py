@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from bprkit.language import counted
 from bprkit.log.engine import ROW, Engine
-from bprkit.log.findings import EXAMPLES, Finding, counted
+from bprkit.log.findings import EXAMPLES, Finding
 from bprkit.log.sources import FILE, Origin, Source, reading_error
 
 if TYPE_CHECKING:

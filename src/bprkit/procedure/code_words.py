@@ -28,9 +28,20 @@ ACTS: Mapping[str, Words] = {
 }
 STATES: Mapping[str, Words] = {
     "as_is": ("as-is", "現状"),
-    "can_be": ("can-be", "実現可能"),
-    "to_be": ("to-be", "将来像"),
+    "can_be": ("can-be", "当面の姿"),
+    "to_be": ("to-be", "改善後"),
 }
+STATE_SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "can_be": ("実現可能",),
+    "to_be": ("将来像", "あるべき姿"),
+}
+"""Further words for states that are read in files, and never written."""
+STATE_HEADINGS: Mapping[str, Words] = {
+    "as_is": ("Before (as-is)", f"{STATES['as_is'][1]}（As-Is）"),
+    "can_be": ("Doable now (can-be)", f"{STATES['can_be'][1]}（Can-Be）"),
+    "to_be": ("After (to-be)", f"{STATES['to_be'][1]}（To-Be）"),
+}
+"""What stands above the picture of a state, and on its sheet of a workbook."""
 NEEDS: Mapping[str, Words] = {
     "rule": ("rule", "例規改正"),
     "form": ("form", "様式変更"),
@@ -66,6 +77,15 @@ TYPES: Mapping[str, Words] = {
     "event": ("event", "イベント"),
     "subprocess": ("sub-process", "まとまり"),
 }
+
+
+def state_words(state: str) -> tuple[str, ...]:
+    """Return every word, of both languages, by which a file may name a state.
+
+    >>> state_words("to_be")
+    ('to_be', 'to-be', '改善後', '将来像', 'あるべき姿')
+    """
+    return (state, *STATES[state], *STATE_SYNONYMS.get(state, ()))
 
 
 def said(words: Words) -> str:

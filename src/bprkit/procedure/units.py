@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any, get_args
 
 from bprkit.errors import InputError
+from bprkit.language import counted
 from bprkit.procedure.distributions import AnyDistribution, Constant, LogNormal, Triangular
 from bprkit.procedure.model import DayKind, Wait
 from bprkit.procedure.quantities import (
@@ -249,10 +250,12 @@ def write_touch(distribution: AnyDistribution) -> str | dict[str, Any]:
 def write_wait(wait: Wait) -> str | dict[str, Any]:
     """Return a wait as `read_wait` reads it.
 
-    >>> write_wait(Wait(Constant(0.5)))
-    '0.5 working days'
+    >>> write_wait(Wait(Constant(0.5))), write_wait(Wait(Constant(1)))
+    ('0.5 working days', '1 working day')
     """
-    return _written(wait.length, " min" if wait.unit == "minutes" else " working days")
+    if wait.unit == "minutes":
+        return _written(wait.length, " min")
+    return _written(wait.length, " working day" if wait.length == Constant(1) else " working days")
 
 
 def write_period(amount: float, unit: DayKind) -> str:
@@ -261,7 +264,7 @@ def write_period(amount: float, unit: DayKind) -> str:
     >>> write_period(10, "calendar_days")
     '10 calendar days'
     """
-    return f"{write_number(amount)} {unit.replace('_', ' ')}"
+    return counted(write_number(amount), unit.replace("_", " ").removesuffix("s"))
 
 
 def write_values(distribution: AnyDistribution) -> float | str | dict[str, Any]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from bprkit.errors import InputError
 from bprkit.language import tell
+from bprkit.procedure.code_words import STATES, word
 from bprkit.savings.answers import Line, Savings
 from bprkit.savings.conversions import ContractCut, PostCut
 from bprkit.savings.explaining_cash import cash_by_year, paybacks
-from bprkit.savings.inputs import Input, inputs_of, likely
+from bprkit.savings.inputs import Input, inputs_of, likely, state_title
 from bprkit.savings.planning import Plan
 from bprkit.savings.uses import THINGS, StateUse
 from bprkit.savings.words import CLASSES, exact_yen, hours, sourced
@@ -95,8 +96,8 @@ def _thing(plan: Plan, key: str, figures: Mapping[str, Input]) -> Iterator[str]:
         f"{_source(price)}"
     )
     for name, state in (
-        (tell(en="as-is", ja="現状"), plan.as_is),
-        (tell(en="to-be", ja="改善後"), plan.to_be),
+        (str(state_title(plan, "as_is")), plan.as_is),
+        (str(state_title(plan, "to_be")), plan.to_be),
     ):
         for step in state.steps:
             if step.things[key]:
@@ -189,7 +190,7 @@ def _steps(state: StateUse, role: str, values: Mapping[str, Any]) -> Iterator[tu
     for step in state.steps:
         if step.role == role and step.key in values:
             own = step.visits * values[step.key] * state.volume / 60
-            name = tell(en="as-is", ja="現状") if step.state == "as_is" else tell(en="to-be", ja="改善後")
+            name = word(STATES, state.procedure.state)
             guess = tell(en=" (estimate)", ja="（推計）") if step.estimate else ""
             yield (
                 f"    {name} [{step.id}] {step.title}: {state.volume:,.0f} × {step.visits:.4g} × "

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bprkit.errors import InputError
-from bprkit.language import Language, tell
+from bprkit.language import Language, counted, tell
 from bprkit.procedure.model import Title
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ def _check_times(path: Path) -> str:
     steps = len({each.step for each in times.measurements})
     cases = sum(each.cases for each in times.measurements)
     return tell(
-        en=f"{rows} rows on {cases} cases of {steps} steps. Next: bprkit apply-times PROCEDURE {path} -o NEW.yaml",
+        en=f"{counted(rows, 'row')} on {counted(cases, 'case')} of {counted(steps, 'step')}. "
+        f"Next: bprkit apply-times PROCEDURE {path} -o NEW.yaml",
         ja=f"{steps}工程、{cases}件分（{rows}行）を読めました。次は： bprkit apply-times 手続 {path} -o 新しい手続.yaml",
     )
 
@@ -150,7 +151,7 @@ def _check_flow(path: Path) -> str:
 
     procedure = read_flow_sheet(path)
     return tell(
-        en=f"{len(procedure.tasks)} steps. Next: bprkit check {path}",
+        en=f"{counted(len(procedure.tasks), 'step')}. Next: bprkit check {path}",
         ja=f"{len(procedure.tasks)}工程を読めました。次は： bprkit check {path}",
     )
 

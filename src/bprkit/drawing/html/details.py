@@ -11,10 +11,10 @@ from bprkit.drawing.geometry import ChangeStyle, Panel, Shape
 from bprkit.drawing.html.facts import facts_of
 from bprkit.drawing.html.twins import twins_of
 from bprkit.drawing.lanegrid.pairs import difference_between
-from bprkit.drawing.sheets import STATES
 from bprkit.drawing.svg.elements import xml_id
 from bprkit.drawing.text import plain
 from bprkit.language import tell
+from bprkit.procedure.code_words import STATE_HEADINGS, word
 from bprkit.procedure.model import Flow, Procedure
 
 if TYPE_CHECKING:
@@ -92,8 +92,7 @@ def _word(shape: Shape) -> str:
 def _state(states: Sequence[Procedure], number: int) -> str:
     if not states:
         return ""
-    english, japanese = STATES[states[number if len(states) > 1 else 0].state]
-    return tell(en=english, ja=japanese)
+    return word(STATE_HEADINGS, states[number if len(states) > 1 else 0].state)
 
 
 def _ways(panel: Panel, shape: Shape, state: Procedure | None) -> Iterator[Link]:

@@ -14,6 +14,7 @@ from bprkit.drawing.glyphs import warn_of_other_fonts
 from bprkit.drawing.html.details import Detail, Link, details_of
 from bprkit.drawing.html.script import SCRIPT
 from bprkit.drawing.html.style import STYLE, paper_style
+from bprkit.drawing.svg import paint
 from bprkit.drawing.svg.elements import safe
 from bprkit.files import write_beside
 from bprkit.language import speaking, tell
@@ -70,7 +71,7 @@ def _document(picture: Picture) -> Iterator[str]:
     yield f"<header><h1>{title}</h1>"
     yield from _tools(compared=picture.comparison is not None)
     yield "</header>\n<main>"
-    yield picture.svg
+    yield paint(picture.sheet, picture.theme)
     yield "</main>"
     yield from _aside(compared=picture.comparison is not None)
     yield f'<script type="application/json" id="bprkit-details">{_json(details_of(picture))}</script>'

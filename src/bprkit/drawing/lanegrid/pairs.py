@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from bprkit.drawing.changes import marks_of
 from bprkit.drawing.geometry import Drawing
-from bprkit.drawing.lanegrid.columns import Stand, Step, columns
 from bprkit.drawing.lanegrid.laying import finish, skeleton
 from bprkit.drawing.lanegrid.plan import Plan, Strip, plan, used_strips
+from bprkit.drawing.lanegrid.sharing import shared_columns
 from bprkit.drawing.lanegrid.unfolding import unfolded
 from bprkit.drawing.text import plain
 from bprkit.drawing.theme import LIGHT, Theme
@@ -79,32 +79,45 @@ def layout_states(
 
     with speaking(language or current()):
         found = comparison or compare(*states)
-        differences = [difference_between(found, one, other) for one, other in pairwise(states)]
-        lanes, lane_of = shared_lanes(states, unfold)
-        shown = [shown_in(state, unfold) for state in states]
-        plans = [
-            plan(
-                state,
-                theme,
-                vertical=vertical,
-                lanes=lanes[number],
-                lane_of=lane_of[number],
-                marks=marks_of(
-                    differences[max(number - 1, 0)], shown[number], number > 0, _folded(state, unfold)
-                ),
-                unfold=unfold,
-            )
-            for number, state in enumerate(states)
-        ]
-        twins = [
-            _twins(difference, states[n : n + 2], plans[n : n + 2], shown[n : n + 2])
-            for n, difference in enumerate(differences)
-        ]
-        places = _shared_columns(plans, twins) if aligned else [None] * len(plans)
+        plans, twins = plans_of_states(states, found, vertical=vertical, theme=theme, unfold=unfold)
+        places = shared_columns(plans, twins) if aligned else [None] * len(plans)
         frames = [
             skeleton(planned, theme, column=column) for planned, column in zip(plans, places, strict=True)
         ]
         return tuple(finish(frames, [plain(str(state.title)) or state.id for state in states], theme))
+
+
+def plans_of_states(
+    states: Sequence[Procedure],
+    comparison: Comparison,
+    *,
+    vertical: bool,
+    theme: Theme,
+    unfold: Sequence[str] | bool,
+) -> tuple[list[Plan], list[list[tuple[int, int]]]]:
+    """Return the plans of states, with the same lanes, and the places of each two that follow one another that are one."""
+    differences = [difference_between(comparison, one, other) for one, other in pairwise(states)]
+    lanes, lane_of = shared_lanes(states, unfold)
+    shown = [shown_in(state, unfold) for state in states]
+    plans = [
+        plan(
+            state,
+            theme,
+            vertical=vertical,
+            lanes=lanes[number],
+            lane_of=lane_of[number],
+            marks=marks_of(
+                differences[max(number - 1, 0)], shown[number], number > 0, _folded(state, unfold)
+            ),
+            unfold=unfold,
+        )
+        for number, state in enumerate(states)
+    ]
+    twins = [
+        _twins(difference, states[n : n + 2], plans[n : n + 2], shown[n : n + 2])
+        for n, difference in enumerate(differences)
+    ]
+    return plans, twins
 
 
 def difference_between(comparison: Comparison, as_is: Procedure, to_be: Procedure) -> Difference:
@@ -227,58 +240,3 @@ def _twins(
             if other is not None and type(other) is type(node):
                 add(node.id, other.id)
     return pairs
-
-
-def _shared_columns(plans: Sequence[Plan], twins: Sequence[Sequence[tuple[int, int]]]) -> list[list[int]]:
-    """Return the columns of all plans, twins in the same one as long as no way has to run backwards for it."""
-    first = [sum(len(planned.places) for planned in plans[:number]) for number in range(len(plans))]
-    name = list(range(sum(len(planned.places) for planned in plans)))
-    ways = [
-        (start + link.source, start + link.target, number)
-        for number, (start, planned) in enumerate(zip(first, plans, strict=True))
-        for link in planned.links
-        if not link.back
-    ]
-    for number, pairs in enumerate(twins):
-        for left, right in pairs:
-            later = first[number + 1] + right
-            name[later] = name[first[number] + left]
-            if _circular(name, ways):
-                name[later] = later
-    number_of = {key: number for number, key in enumerate(sorted(set(name)))}
-    lanes: list[dict[int, int]] = [{} for _ in number_of]
-    big = [True] * len(number_of)
-    for diagram, (start, planned) in enumerate(zip(first, plans, strict=True)):
-        for place, found in enumerate(planned.places):
-            at = number_of[name[start + place]]
-            lanes[at][diagram] = found.lane
-            big[at] &= not found.small
-    stands = [Stand(where, large) for where, large in zip(lanes, big, strict=True)]
-    steps = [
-        Step(number_of[name[source]], number_of[name[target]], diagram) for source, target, diagram in ways
-    ]
-    column = columns(stands, steps)
-    return [
-        [column[number_of[key]] for key in name[start : start + len(planned.places)]]
-        for start, planned in zip(first, plans, strict=True)
-    ]
-
-
-def _circular(name: Sequence[int], ways: Sequence[tuple[int, int, int]]) -> bool:
-    leaving: dict[int, set[int]] = {}
-    missing: dict[int, int] = {}
-    for source, target, _ in ways:
-        one, other = name[source], name[target]
-        if other not in leaving.setdefault(one, set()):
-            leaving[one].add(other)
-            missing[other] = missing.get(other, 0) + 1
-    ready = [key for key in leaving if not missing.get(key)]
-    seen = 0
-    while ready:
-        key = ready.pop()
-        seen += 1
-        for target in leaving.get(key, ()):
-            missing[target] -= 1
-            if not missing[target]:
-                ready.append(target)
-    return seen < len(set(leaving) | set(missing))

@@ -29,6 +29,11 @@ def state_notes(
     return "\n".join([*_titles(sheet), *_figures(found), *_steps(procedure), *_told(sheet)])
 
 
+def further_notes(sheet: Sheet) -> str:
+    """Return what belongs to a page after the first of a state."""
+    return "\n".join([*_titles(sheet), *_told(sheet)])
+
+
 def _titles(sheet: Sheet) -> Iterator[str]:
     yield "".join(sheet.title.lines)
     if sheet.subtitle is not None:
@@ -78,7 +83,7 @@ def _figures(found: Sequence[Figure]) -> Iterator[str]:
 def figure_text(figure: Figure, place: int = 0) -> str:
     """Return the figure of a state with its unit."""
     value = figure.values[place]
-    return words.minutes(value) if figure.minutes else words.number(value) + figure.unit
+    return words.minutes(value) if figure.minutes else words.number(value) + words.unit(value, figure.unit)
 
 
 def _totals(procedure: Procedure) -> Totals:

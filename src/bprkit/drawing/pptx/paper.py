@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bprkit.drawing.geometry import Sheet
+from bprkit.drawing.papers import Paper
 
 _MILLIMETRE = 36_000
 _PAPERS = ((420, 297), (594, 420), (841, 594), (1189, 841))
@@ -27,6 +28,15 @@ def slide_size(sheets: Sequence[Sheet]) -> tuple[int, int]:
         if min(_fit(sheet, (wide, tall)) for sheet in sheets) >= _READABLE:
             break
     return wide * _MILLIMETRE, tall * _MILLIMETRE
+
+
+def size_of(paper: Paper) -> tuple[int, int]:
+    """Return width and height of a paper in EMU.
+
+    >>> size_of(Paper(297, 210))
+    (10692000, 7560000)
+    """
+    return round(paper.width * _MILLIMETRE), round(paper.height * _MILLIMETRE)
 
 
 def _fit(sheet: Sheet, paper: tuple[int, int]) -> float:

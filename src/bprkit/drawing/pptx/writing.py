@@ -8,14 +8,15 @@ import itertools
 import os
 import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bprkit.drawing.geometry import Sheet
 from bprkit.drawing.glyphs import warn_of_other_fonts
-from bprkit.drawing.pptx.notes import comparison_notes, state_notes
-from bprkit.drawing.pptx.paper import scale_on, slide_size
+from bprkit.drawing.pptx.notes import comparison_notes, further_notes, state_notes
+from bprkit.drawing.pptx.paper import scale_on, size_of, slide_size
 from bprkit.drawing.pptx.slide import sheet_pieces
 from bprkit.drawing.pptx.xml import Page, solid, tag
 from bprkit.drawing.sheets import single_sheet, totals_of
@@ -51,7 +52,8 @@ def write_pptx(picture: Picture, path: str | os.PathLike[str]) -> Path:
 
 
 def pptx_bytes(picture: Picture) -> bytes:
-    """Return a picture as a PowerPoint file: a comparison on one slide and each of its states on another.
+    """Return a picture as a PowerPoint file: a comparison on one slide and each of its states on another;
+    where it goes on over pages of a paper, each page on a slide of that paper.
 
     Characters that the bundled font lacks are told by a `MissingGlyphs` warning.
 
@@ -69,14 +71,15 @@ def pptx_bytes(picture: Picture) -> bytes:
         slides = _slides(picture)
         warn_of_other_fonts("".join(sheet.texts for sheet, _ in slides))
         presentation = Presentation()
-        width, height = slide_size([sheet for sheet, _ in slides])
+        width, height = _size(picture, [sheet for sheet, _ in slides])
+        scale = min(scale_on(sheet, width, height) for sheet, _ in slides) if picture.pages else None
         presentation.slide_width, presentation.slide_height = Emu(width), Emu(height)
         for master_part in (presentation.slide_master, *presentation.slide_layouts):
             _stretch(master_part.element, width / _TEMPLATE_WIDTH, height / _TEMPLATE_HEIGHT)
         layout = presentation.slide_layouts[_TITLE_ONLY]
         for sheet, notes in slides:
             slide = presentation.slides.add_slide(layout)
-            _fill(slide, sheet, picture, width, height)
+            _fill(slide, sheet, picture, width, height, scale)
             frame = slide.notes_slide.notes_text_frame
             if frame is not None:
                 frame.text = notes
@@ -91,26 +94,41 @@ def _slides(picture: Picture) -> list[tuple[Sheet, str]]:
     """Return the sheets with their notes: the picture's own, and each state of a comparison."""
     if picture.comparison is None:
         (procedure,) = picture.procedures[:1] or (None,)
-        notes = (
-            comparison_notes(picture.sheet) if procedure is None else state_notes(procedure, picture.sheet)
-        )
-        return [(picture.sheet, notes)]
-    slides = [(picture.sheet, comparison_notes(picture.sheet))]
+        first, *rest = picture.printed
+        notes = comparison_notes(first) if procedure is None else state_notes(procedure, first)
+        return [(first, notes), *((sheet, further_notes(sheet)) for sheet in rest)]
+    slides = [(sheet, comparison_notes(sheet)) for sheet in picture.printed]
     totals = totals_of(picture.comparison, picture.procedures)
-    for place, (procedure, drawing) in enumerate(zip(picture.procedures, picture.drawings, strict=True)):
-        sheet = single_sheet(procedure, (drawing,), picture.theme)
+    for place, procedure in enumerate(picture.procedures):
+        first, *rest = _alone(picture, place)
         own = [replace(card, values=(card.values[place],)) for card in picture.cards]
-        slides.append((sheet, state_notes(procedure, sheet, totals[place], own)))
+        slides.append((first, state_notes(procedure, first, totals[place], own)))
+        slides += [(sheet, further_notes(sheet)) for sheet in rest]
     return slides
 
 
-def _fill(slide: Any, sheet: Sheet, picture: Picture, width: int, height: int) -> None:
+def _alone(picture: Picture, place: int) -> Sequence[Sheet]:
+    """Return the sheets of one state of a comparison."""
+    if picture.pages is not None:
+        return picture.pages.of_states[place]
+    return [single_sheet(picture.procedures[place], (picture.drawings[place],), picture.theme)]
+
+
+def _size(picture: Picture, sheets: Sequence[Sheet]) -> tuple[int, int]:
+    """Return width and height of the slides: of the paper that was asked for, else of one on which all can be read."""
+    return slide_size(sheets) if picture.pages is None else size_of(picture.pages.paper)
+
+
+def _fill(
+    slide: Any, sheet: Sheet, picture: Picture, width: int, height: int, same: float | None = None
+) -> None:
+    """Put a sheet on a slide; same: the scale that all slides share, else it fills the slide."""
     from pptx.oxml import parse_xml
 
     tree = slide.shapes._spTree
     for placeholder in list(slide.placeholders):
         tree.remove(placeholder._element)
-    scale = scale_on(sheet, width, height)
+    scale = same or scale_on(sheet, width, height)
     left, top = (width - sheet.width * scale) / 2, (height - sheet.height * scale) / 2
     page = Page(itertools.count(2), scale, left, max(0.0, min(top, 24 * scale)), picture.language)
     pieces = "".join(piece.xml for piece in sheet_pieces(sheet, page, picture.theme))

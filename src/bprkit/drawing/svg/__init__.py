@@ -3,6 +3,6 @@
 Clean and the same every time: ids and classes are stable, all text is escaped, every shape has a title for screen readers.
 """
 
-from bprkit.drawing.svg.page import paint
+from bprkit.drawing.svg.page import paint, paint_pages
 
-__all__ = ["paint"]
+__all__ = ["paint", "paint_pages"]

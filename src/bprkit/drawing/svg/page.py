@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bprkit.drawing.geometry import Box, Card, Icon, Sample, Shape, ShapeKind, Sheet
 from bprkit.drawing.legend import EVENTS, heat_strip
 from bprkit.drawing.svg.elements import FONTS, element, num, safe, text_lines
@@ -13,8 +15,37 @@ from bprkit.drawing.theme import Theme
 
 def paint(sheet: Sheet, theme: Theme) -> str:
     """Return a sheet as an SVG file."""
+    title = element("title", safe(" ".join(sheet.title.lines)))
+    return _file("\n".join([title, *_parts(sheet, theme)]), sheet.width, sheet.height)
+
+
+def paint_pages(sheets: Sequence[Sheet], theme: Theme) -> str:
+    """Return the pages of a picture as one SVG file, one below the other."""
+    if len(sheets) == 1:
+        return paint(sheets[0], theme)
+    parts = [element("title", safe(" ".join(sheets[0].title.lines)))]
+    wide, y = max(sheet.width for sheet in sheets), 0.0
+    for number, sheet in enumerate(sheets, 1):
+        inside = "\n".join(_parts(sheet, theme))
+        if y:
+            inside += element("path", class_="fold", d=f"M0 0H{num(wide)}", stroke=theme.lane_line)
+        parts.append(
+            element("g", inside, id=f"page-{number}", class_="page", transform=f"translate(0 {num(y)})")
+        )
+        y = round(y + sheet.height, 2)
+    return _file("\n".join(parts), wide, y)
+
+
+def _file(body: str, width: float, height: float) -> str:
+    wide, tall = num(width), num(height)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{tall}" viewBox="0 0 {wide} {tall}" '
+        f'role="img" font-family="{safe(FONTS)}">\n{body}\n</svg>\n'
+    )
+
+
+def _parts(sheet: Sheet, theme: Theme) -> list[str]:
     parts = [
-        element("title", safe(" ".join(sheet.title.lines))),
         element("rect", class_="paper", width=sheet.width, height=sheet.height, fill=theme.paper),
         element("g", caption(sheet.title, theme.ink, None), class_="title"),
     ]
@@ -31,12 +62,7 @@ def paint(sheet: Sheet, theme: Theme) -> str:
     if sheet.notes:
         notes = (caption(note, theme.soft_ink, None) for note in sheet.notes)
         parts.append(element("g", *notes, class_="notes"))
-    body = "\n".join(parts)
-    wide, tall = num(sheet.width), num(sheet.height)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{tall}" viewBox="0 0 {wide} {tall}" '
-        f'role="img" font-family="{safe(FONTS)}">\n{body}\n</svg>\n'
-    )
+    return parts
 
 
 def _card(card: Card, theme: Theme) -> str:

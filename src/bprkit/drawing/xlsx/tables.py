@@ -10,9 +10,10 @@ from bprkit.drawing import words
 from bprkit.drawing.cards import Figure, figures
 from bprkit.drawing.contents import MEDIA, kind_of
 from bprkit.drawing.geometry import Drawing, Shape
-from bprkit.drawing.sheets import STATES, totals_of
+from bprkit.drawing.sheets import totals_of
 from bprkit.drawing.text import plain
 from bprkit.language import tell
+from bprkit.procedure.code_words import STATE_HEADINGS, word
 from bprkit.procedure.model import Flow, Message, Node, Procedure, SubProcess, Task, Timer, Wait
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ class Table:
 
 def state_name(procedure: Procedure) -> str:
     """Return what a state is called."""
-    english, japanese = STATES[procedure.state]
-    return tell(en=english, ja=japanese)
+    return word(STATE_HEADINGS, procedure.state)
 
 
 def totals_table(states: Sequence[Procedure], comparison: Comparison, more: Sequence[Figure] = ()) -> Table:

@@ -24,7 +24,9 @@ _WIDEST = 6000.0
 """Pixels of the PNG at most: large pictures are drawn less finely, so that Excel stays quick."""
 _ON_SCREEN = 1800.0
 """Pixels that the picture takes on the sheet at most; it can be made larger there."""
-_A3 = 8
+_PAPERS = {"a3": 8, "a4": 9}
+_A3 = _PAPERS["a3"]
+"""As Excel numbers them."""
 _TYPE, _CHARACTER, _CAUTION, _LINE_POINTS = 13.4, 7.0, 1.1, 14.0
 """Pixels of the cells' type and of a character of column width; words do not fill lines to the end; points of a line."""
 _LONGEST_CELL = 32_767
@@ -43,7 +45,7 @@ def write_xlsx(picture: Picture, path: str | os.PathLike[str]) -> Path:
 
 
 def xlsx_bytes(picture: Picture) -> bytes:
-    """Return a workbook: the picture, the totals of a comparison, and the steps of each procedure on sheets of their own.
+    """Return a workbook: the picture, or each of its pages, the totals of a comparison, and the steps of each procedure.
 
     Characters that the picture's font lacks are told by a warning, as `Picture.png` does.
 
@@ -60,16 +62,20 @@ def xlsx_bytes(picture: Picture) -> bytes:
         with Workbook(made, settings) as book:
             title = "".join(picture.sheet.title.lines)
             book.set_properties({"title": title[:255], "author": "bprkit", "created": _MOMENT})
-            _picture(book, picture, title)
+            for number in range(len(picture.printed)):
+                _picture(book, picture, number, title)
             formats = _formats(book)
             for table in _tables(picture):
                 _table(book, table, formats)
     return with_own_size(made.getvalue())
 
 
-def _picture(book: Any, picture: Picture, title: str) -> None:
-    sheet = book.add_worksheet(tell(en="Picture", ja="図"))
-    wide, tall = picture.sheet.width, picture.sheet.height
+def _picture(book: Any, picture: Picture, number: int, title: str) -> None:
+    """Write a page of the picture, fitted on a sheet of paper."""
+    page = picture.printed[number]
+    name = tell(en="Picture", ja="図")
+    sheet = book.add_worksheet(f"{name} {number + 1}" if len(picture.printed) > 1 else name)
+    wide, tall = page.width, page.height
     zoom = min(2.0, _WIDEST / max(wide, tall))
     shown = min(1.0, _ON_SCREEN / wide) / zoom
     sheet.hide_gridlines(2)
@@ -77,15 +83,16 @@ def _picture(book: Any, picture: Picture, title: str) -> None:
         "A1",
         "picture.png",
         {
-            "image_data": io.BytesIO(picture.png(zoom)),
+            "image_data": io.BytesIO(picture.png(zoom, page=number)),
             "x_scale": shown,
             "y_scale": shown,
             "object_position": 2,
             "description": plain(title)[:1000],
         },
     )
-    sheet.set_paper(_A3)
-    if wide > tall:
+    sheet.set_paper(_A3 if picture.paper is None else _PAPERS[picture.paper.lower()])
+    lying = wide > tall if picture.pages is None else picture.pages.paper.width > picture.pages.paper.height
+    if lying:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 1)
 

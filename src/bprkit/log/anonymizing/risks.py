@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bprkit.language import counted
 from bprkit.log.anonymizing.coarsening import MINIMUM_CASES
 from bprkit.log.events import as_text
-from bprkit.log.findings import EXAMPLES, Finding, counted
+from bprkit.log.findings import EXAMPLES, Finding
 from bprkit.log.writing.rows import Rows, other
 from bprkit.log.zones import DAY
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import get_args
 
 from bprkit.errors import InputError
-from bprkit.language import Language, speaking, tell
+from bprkit.language import Language, counted, speaking, tell
 from bprkit.log.engine import ROW, DuckDB, Engine, identifier, quoted, this_file
-from bprkit.log.findings import EXAMPLES, Finding, counted
+from bprkit.log.findings import EXAMPLES, Finding
 from bprkit.log.sources import FILE, Source, reading_error
 from bprkit.log.text.containers import is_gzip
 from bprkit.log.text.delimited import LONGEST_RECORD, Dialect, sniff_dialect

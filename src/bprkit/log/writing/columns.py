@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bprkit.errors import InputError
+from bprkit.language import counted
 from bprkit.log.columns.recognition import CHOOSABLE, recognise
 from bprkit.log.engine import ROW
 from bprkit.log.events import as_text
-from bprkit.log.findings import EXAMPLES, Finding, counted
+from bprkit.log.findings import EXAMPLES, Finding
 from bprkit.log.sources import SAMPLE_ROWS, reading_error
 from bprkit.log.writing.rows import PARTS, Rows, raw, standard_headers
 from bprkit.log.zones import SECOND

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bprkit.language import counted
 from bprkit.log.columns.headers import header_key
 from bprkit.log.engine import ROW
-from bprkit.log.findings import Finding, counted
+from bprkit.log.findings import Finding
 from bprkit.log.writing.columns import named, typed, unreadable
 from bprkit.log.writing.rows import Rows, batches, free_name, other, standard_headers
 from bprkit.log.xes.reading import XesWritten, write_xes

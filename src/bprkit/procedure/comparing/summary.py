@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bprkit.language import tell
+from bprkit.language import counted, tell
 from bprkit.procedure.code_words import STATES, said, word
 from bprkit.procedure.comparing.changes import ORDER, Change
 from bprkit.procedure.comparing.comparison import Comparison, Difference
@@ -50,8 +50,12 @@ class Figure:
         """From the first state to the last as a sentence has it: 66.1 → 37.6 min (-43%)."""
         first, last = self.values[0], self.values[-1]
         part = f" ({last / first - 1:+.0%})" if first and last is not None and self.change != "±0" else ""
-        unit = tell(en=f" {self.unit}" if self.unit else "", ja=self.unit)
-        return f"{self.text(first)} → {self.text(last)}{unit}{part}"
+        one = self.unit.removesuffix("s")
+        reached = tell(
+            en=counted(self.text(last), one, self.unit) if self.unit else self.text(last),
+            ja=self.text(last) + self.unit,
+        )
+        return f"{self.text(first)} → {reached}{part}"
 
 
 def sentences(comparison: Comparison) -> tuple[str, ...]:
@@ -167,7 +171,7 @@ def _counts(comparison: Comparison) -> str:
             en="Nothing changes from the first state to the last.", ja="最初と最後の状態に違いはありません。"
         )
     return tell(
-        en=f"{names[0]} has {totals[0].steps} steps, {names[-1]} has {totals[-1].steps}. Changes: {listed(counts)}.",
+        en=f"{names[0]} has {counted(totals[0].steps, 'step')}, {names[-1]} has {totals[-1].steps}. Changes: {listed(counts)}.",
         ja=f"{names[0]}は{totals[0].steps}工程、{names[-1]}は{totals[-1].steps}工程。変更の内訳：{listed(counts)}。",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bprkit.language import tell
+from bprkit.language import counted, tell
 from bprkit.procedure.code_words import ACTS, MEDIA, ROLE_KINDS, TYPES, Words, said, word
 from bprkit.procedure.comparing.changes import Aspect, Change, ChangeKind
 from bprkit.procedure.comparing.circumstances import Circumstance, CircumstanceKind
@@ -13,7 +13,7 @@ from bprkit.procedure.comparing.course import Guard, Step, name_of
 from bprkit.procedure.distributions import Constant, Empirical, LogNormal, Triangular
 from bprkit.procedure.model import Batch, Mandate, Materials, Period, Role, Title, Wait
 from bprkit.procedure.translating import spoken
-from bprkit.procedure.units import write_number
+from bprkit.procedure.units import write_number, write_period
 
 KINDS: Mapping[ChangeKind, Words] = {
     "removed": ("removed", "廃止"),
@@ -133,8 +133,10 @@ def value_text(aspect: Aspect | None, value: Any) -> str:
 
 def _time(value: Any) -> str:
     if isinstance(value, Wait):
-        unit = tell(en=" min", ja="分") if value.unit == "minutes" else tell(en=" working days", ja="開庁日")
-        return _spread(value.length) + unit
+        length = _spread(value.length)
+        if value.unit == "minutes":
+            return tell(en=f"{length} min", ja=f"{length}分")
+        return tell(en=counted(length, "working day"), ja=f"{length}開庁日")
     return (_short(value) if isinstance(value, float | int) else _spread(value)) + tell(en=" min", ja="分")
 
 
@@ -173,7 +175,7 @@ def _other(value: Any) -> str:
         case Materials():
             return _materials(value)
         case Period():
-            return f"{write_number(value.amount)} {value.unit.replace('_', ' ')}"
+            return write_period(value.amount, value.unit)
         case Batch():
             return _batch(value)
         case tuple():

@@ -13,7 +13,7 @@ from typing import Any
 
 from bprkit.errors import InputError
 from bprkit.procedure import units
-from bprkit.procedure.code_words import ACTS, MEDIA, ROLE_KINDS, STATES, VALUES, Words
+from bprkit.procedure.code_words import ACTS, MEDIA, ROLE_KINDS, STATE_SYNONYMS, STATES, VALUES, Words
 from bprkit.procedure.conditions import Condition
 from bprkit.procedure.excel.layout import Language, plain
 from bprkit.procedure.excel.times import read_touch, read_wait, write_touch, write_wait
@@ -104,8 +104,17 @@ def _read_mark(text: str, _: str) -> bool:
     )
 
 
-def _coded(name: str, words: Mapping[str, Words], usual: str | None = None) -> Field:
-    codes = {plain(each): code for code, pair in words.items() for each in (code, *pair)}
+def _coded(
+    name: str,
+    words: Mapping[str, Words],
+    usual: str | None = None,
+    more: Mapping[str, tuple[str, ...]] | None = None,
+) -> Field:
+    codes = {
+        plain(each): code
+        for code, pair in words.items()
+        for each in (code, *pair, *(more or {}).get(code, ()))
+    }
 
     def write(value: str | None, language: Language) -> Cell:
         return None if value is None else words[value][language == "ja"]
@@ -294,7 +303,7 @@ FLOW_FIELDS = (
 )
 PROCEDURE_FIELDS = (
     _title(),
-    _coded("state", STATES, "as_is"),
+    _coded("state", STATES, "as_is", STATE_SYNONYMS),
     _text("owner"),
     _list("legal_basis"),
     Field("calendar", ("calendar",), **_one(lambda value, _: value or None, lambda text, _: text or "jp")),

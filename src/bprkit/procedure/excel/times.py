@@ -49,7 +49,7 @@ def write_wait(value: Wait | None, language: Language) -> str | None:
 def _japanese(text: Any, language: Language) -> str:
     if language == "en":
         return str(text)
-    changed = str(text).replace(" working days", "開庁日").replace(" min", "分").replace("–", "〜")
+    changed = re.sub(" working days?", "開庁日", str(text)).replace(" min", "分").replace("–", "〜")
     return re.sub(r", mostly (.+)$", r"、多くは\1", changed)
 
 

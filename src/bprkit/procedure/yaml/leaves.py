@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from bprkit.errors import InputError
 from bprkit.procedure import units
+from bprkit.procedure.code_words import state_words
 from bprkit.procedure.conditions import Condition
 from bprkit.procedure.distributions import AnyDistribution, Constant, Empirical, LogNormal, Triangular
 from bprkit.procedure.model import (
@@ -311,7 +312,9 @@ Weekday = Annotated[int, PlainValidator(told(_weekday)), WithJsonSchema({"type":
 TimeOfDay = Annotated[dt.time, PlainValidator(told(_time)), WithJsonSchema({"type": "string"})]
 Date = Annotated[dt.date, PlainValidator(told(_date)), WithJsonSchema({"type": "string"})]
 
-StateWord = Annotated[State, Synonyms(as_is="現状", to_be="将来像 あるべき姿", can_be="実現可能")]
+StateWord = Annotated[
+    State, Synonyms(**{state: " ".join(state_words(state)[2:]) for state in ("as_is", "to_be", "can_be")})
+]
 RoleKindWord = Annotated[
     RoleKind, Synonyms(staff="職員", applicant="申請者 住民", system="システム", outside="外部 庁外")
 ]

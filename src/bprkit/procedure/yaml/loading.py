@@ -9,7 +9,7 @@ from typing import cast
 
 from bprkit.errors import InputError
 from bprkit.files import decoded
-from bprkit.procedure.code_words import STATES
+from bprkit.procedure.code_words import STATES, state_words
 from bprkit.procedure.model import Procedure, State
 from bprkit.procedure.unreadable import unreadable
 from bprkit.procedure.yaml.building import build
@@ -56,9 +56,9 @@ def read_procedure(text: str, name: str) -> tuple[Procedure, dict[str, Path], Do
 
 
 def _state_named(stem: str) -> State | None:
-    """Return the state that a file is named after: to_be.yaml, 将来像.yaml."""
+    """Return the state that a file is named after: to_be.yaml, 改善後.yaml."""
     named = unicodedata.normalize("NFC", stem)
-    return next((cast(State, state) for state, words in STATES.items() if named in (state, *words)), None)
+    return next((cast(State, state) for state in STATES if named in state_words(state)), None)
 
 
 def file_text(file: FilePath) -> str:

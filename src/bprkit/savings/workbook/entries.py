@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bprkit.language import tell
 from bprkit.savings.answers import Savings
 from bprkit.savings.conversions import ContractCut, OvertimeCut, PostCut
+from bprkit.savings.inputs import state_title
 from bprkit.savings.planning import Plan
 from bprkit.savings.uses import THINGS, StateName, StateUse
 from bprkit.savings.words import KINDS, sourced
@@ -56,8 +57,8 @@ def _settings(book: Book, plan: Plan, entries: Entries) -> None:
     sheet.headline(tell(en="Settings", ja="基本の数字"), note)
     sheet.heads(tell(en="what", ja="項目"), tell(en="value", ja="値"))
     rows: list[tuple[str, str, float, Look]] = [
-        ("as_is", tell(en="cases a year, as-is", ja="年間件数（現状）"), plan.as_is.volume, "number"),
-        ("to_be", tell(en="cases a year, to-be", ja="年間件数（改善後）"), plan.to_be.volume, "number"),
+        ("as_is", _cases(plan, "as_is"), plan.as_is.volume, "number"),
+        ("to_be", _cases(plan, "to_be"), plan.to_be.volume, "number"),
         (
             "start_year",
             tell(en="first fiscal year of running", ja="新方式を始める年度"),
@@ -147,7 +148,7 @@ def _steps(book: Book, plan: Plan, entries: Entries) -> None:
     states: tuple[tuple[StateName, StateUse], ...] = (("as_is", plan.as_is), ("to_be", plan.to_be))
     for name, state in states:
         for step in state.steps:
-            sheet.label(tell(en="as-is", ja="現状") if name == "as_is" else tell(en="to-be", ja="改善後"))
+            sheet.label(str(state_title(plan, name)))
             sheet.label(f"{step.title} [{step.id}]", 1)
             sheet.label(str(plan.roles[step.role].title or step.role), 2)
             times = sheet.given(3, step.visits)
@@ -182,8 +183,8 @@ def _sums(
         "",
         tell(en="hours a year by role", ja="担当ごとの年間時間"),
         "",
-        tell(en="as-is", ja="現状"),
-        tell(en="to-be", ja="改善後"),
+        str(state_title(plan, "as_is")),
+        str(state_title(plan, "to_be")),
         tell(en="of that changed", ja="うち変わった工程"),
     )
     for role in plan.roles:
@@ -303,3 +304,8 @@ def _caps(sheet: Sheet, cut: OvertimeCut | PostCut) -> dict[str, Expr]:
     if cut.yen_per_post is not None:
         found["each"] = sheet.given(4, cut.yen_per_post, "yen")
     return found
+
+
+def _cases(plan: Plan, state: StateName) -> str:
+    name = state_title(plan, state)
+    return tell(en=f"cases a year, {name.en}", ja=f"年間件数（{name.ja}）")
