@@ -98,7 +98,7 @@ def compiled(
         row["meets"] = waiting.meets[at]
         row["timer"], row["due"] = timers.wait(number, node), timers.deadline(number, node)
         row["is_work"] = isinstance(node, Task | Message) or (isinstance(node, Timer) and is_hours(node))
-        row["is_beside"], row["is_logged"] = at in beside, isinstance(node, Start)
+        row["is_beside"], row["is_logged"] = at in beside, node.id == flats[number].start
         row["decides"] = isinstance(node, Task) and node.act in ("decide", "act_for")
         row["terminates"] = isinstance(node, End) and node.outcome == "terminated"
         batch = node.batch if isinstance(node, Task) else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bprkit.language import tell
+from bprkit.procedure.log_names import played_names
 from bprkit.simulation.cases import attribute_values
 from bprkit.simulation.compiling import Compiled
 from bprkit.simulation.running import seed_of
@@ -26,10 +26,7 @@ def event_log(compiled: Compiled, rows: Any, origin: datetime, seed: int, replic
     import pandas as pd
 
     rows = rows[np.lexsort((rows["done"], rows["begun"], rows["case"], rows["procedure"]))]
-    activities = np.array([str(node.title) or node.id for node in compiled.nodes], dtype=object)
-    starts = [int(start) for start in compiled.program.starts["node"]]
-    for place in starts:
-        activities[place] = str(compiled.nodes[place].title) or tell(en="Received", ja="受付")
+    activities = np.array(played_names(compiled.nodes), dtype=object)
     several = len(compiled.procedures) > 1
     prefixes = [f"{procedure.id}-" if several else "" for procedure in compiled.procedures]
     cases = [f"{prefixes[p]}{case + 1:06d}" for p, case in zip(rows["procedure"], rows["case"], strict=True)]
