@@ -26,7 +26,9 @@ def played_names(nodes: Sequence[Node]) -> tuple[str, ...]:
     ...     played_names((Start(id="s"), Message(id="m", title=Title("回答")), Task(id="t", title=Title("回答"))))
     ('案件の開始', '連絡：回答', '回答')
     """
-    tasks = {name for node in nodes if isinstance(node, Task) for names in names_by_rank(node) for name in names}
+    tasks = {
+        name for node in nodes if isinstance(node, Task) for names in names_by_rank(node) for name in names
+    }
     return tuple(_titled(node) if isinstance(node, Task) else _event(node, tasks) for node in nodes)
 
 

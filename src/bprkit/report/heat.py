@@ -11,7 +11,7 @@ from bprkit.drawing.heat import Heat, Observed
 from bprkit.errors import InputError
 from bprkit.language import tell
 from bprkit.procedure.log_names import RECORDED, names_by_rank, same
-from bprkit.procedure.model import Procedure, Task, walk
+from bprkit.procedure.model import End, Node, Procedure, Start, SubProcess, Task, walk
 
 if TYPE_CHECKING:
     from bprkit.log.eventlog import EventLog
@@ -39,7 +39,7 @@ def heat_of(log: EventLog, procedure: Procedure) -> Heat:
     """
     day = log.calendar.working_day_seconds or None
     ways = _ways(log, working=day is not None)
-    steps_of = _steps_by_name(procedure, ways)
+    steps_of = steps_by_name(procedure, ways)
     known = {name: way for name, way in ways.items() if name in steps_of}
     if not known:
         raise InputError(
@@ -55,6 +55,7 @@ def heat_of(log: EventLog, procedure: Procedure) -> Heat:
             by_step.setdefault(step, []).append(way)
     observed = {step: _observed(found, total) for step, found in by_step.items()}
     clock = Clock(day, working=True) if day is not None else Clock(DAY)
+    observed |= {node.id: found for node in walk(procedure.nodes) if (found := _folded(node, observed))}
     return Heat(observed, clock, (*_partly(procedure, observed), *_notes(ways, steps_of)))
 
 
@@ -78,9 +79,14 @@ def _ways(log: EventLog, *, working: bool) -> Mapping[str, _Way]:
     return found
 
 
-def _steps_by_name(procedure: Procedure, recorded: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+def steps_by_name(procedure: Procedure, recorded: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of the steps that each name of a log means, the surest names first."""
-    nodes = [node for node in walk(procedure.nodes) if isinstance(node, RECORDED)]
+    inner = {node.id for part in procedure.nodes if isinstance(part, SubProcess) for node in walk(part.nodes)}
+    nodes = [
+        node
+        for node in walk(procedure.nodes)
+        if isinstance(node, RECORDED) and not (node.id in inner and isinstance(node, Start | End))
+    ]
     ranked = {node.id: names_by_rank(node) for node in nodes}
     left = {name: same(name) for name in recorded}
     steps_of: dict[str, tuple[str, ...]] = {}
@@ -108,6 +114,18 @@ def _observed(ways: Iterable[_Way], total: float) -> Observed:
         seconds / timed if timed else None,
         seconds / total if total else 0.0,
         any(way.whole for way in found if way.timed),
+    )
+
+
+def _folded(node: Node, observed: Mapping[str, Observed]) -> Observed | None:
+    """Return what a sub-process shows while it is folded: the share of the steps in it."""
+    if not isinstance(node, SubProcess):
+        return None
+    inside = [observed[each.id] for each in walk(node.nodes) if each.id in observed]
+    return (
+        Observed(max(each.count for each in inside), share=sum(each.share for each in inside))
+        if inside
+        else None
     )
 
 

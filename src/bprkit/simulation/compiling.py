@@ -12,7 +12,7 @@ import numpy as np
 
 from bprkit.errors import InputError
 from bprkit.procedure.distributions import AnyDistribution, Constant
-from bprkit.procedure.model import End, Message, Node, Procedure, Start, Task, Timer, Wait
+from bprkit.procedure.model import End, Message, Node, Procedure, Task, Timer, Wait
 from bprkit.simulation import program as code
 from bprkit.simulation.inlining import Flat, flattened
 from bprkit.simulation.periods import Timers, batch_moments, is_hours
@@ -86,6 +86,7 @@ def compiled(
         calendar = calendars[procedure.calendar]
         role = staff.place(node.role if isinstance(node, Task) and node.role is not None else "")
         row["key"], row["role"], row["procedure"] = key_of(node.id), role, number
+        row["holder"] = staff.place(node.role) if isinstance(node, Message) and node.role in staff.ids else -1
         touch = node.touch if isinstance(node, Task) else None
         _set(row, "touch", NONE if touch is None else time_row(touch, values, 60.0, where))
         wait = _wait_of(node, calendar)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bprkit.errors import InputError
 from bprkit.procedure.model import Procedure, Role, Task
@@ -27,6 +28,11 @@ class Staff:
     servers: tuple[int, ...]
     sections: tuple[str, ...]
     role_of_group: tuple[int, ...]
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of the roles, without nobody's."""
+        return frozenset(role.id for role in self.roles[:-1])
 
     def place(self, role: str) -> int:
         """Return the number of a role."""
