@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -22,7 +23,7 @@ def japanese() -> Iterator[None]:
 
 def in_a_row(*nodes: object, **further: object) -> Procedure:
     """Return a procedure whose nodes follow each other."""
-    flows = tuple(Flow(source=one.id, target=other.id) for one, other in zip(nodes, nodes[1:], strict=False))  # type: ignore[attr-defined]
+    flows = tuple(Flow(source=one.id, target=other.id) for one, other in pairwise(nodes))  # type: ignore[attr-defined]
     return Procedure(
         id="p",
         volume=Volume(1200),

@@ -38,6 +38,7 @@ def names_by_rank(node: Node) -> tuple[tuple[str, ...], ...]:
     That is `recorded_as`, the titles in both languages (a task's before an event's), what a played log calls it, the id.
     """
     titles = tuple(filter(None, (node.title.ja, node.title.en)))
+    ranks: tuple[tuple[str, ...], ...]
     if isinstance(node, Task):
         ranks = (node.recorded_as, titles, (), (), (node.id,))
     else:

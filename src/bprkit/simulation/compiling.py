@@ -117,12 +117,13 @@ def compiled(
     ]
     starts = np.zeros(len(procedures), dtype=code.START)
     sections = [section_shares(procedure) for procedure in procedures]
+    turns = _turns(procedures)
     section_ends = [0, *accumulate(len(share) for share in sections)]
     spell_ends = [0, *accumulate(len(spells) for spells in streams)]
     for number, (procedure, flat) in enumerate(zip(procedures, flats, strict=True)):
         starts[number] = (
-            key_of("arrivals", str(number)),
-            0 if number == 0 else key_of("procedure", str(number)),
+            key_of("arrivals", str(turns[number])),
+            0 if turns[number] == 0 else key_of("procedure", str(turns[number])),
             ANY_NUMBER if most is None else most,
             place[number, flat.start],
             names.index(procedure.calendar),
@@ -158,6 +159,14 @@ def compiled(
         waiting.count,
         batches,
     )
+
+
+def _turns(procedures: Sequence[Procedure]) -> list[int]:
+    """Return which random numbers each procedure gets: by its name, so that the order in which they are given is nothing."""
+    by_name = sorted(
+        range(len(procedures)), key=lambda number: (procedures[number].id, procedures[number].state)
+    )
+    return [by_name.index(number) for number in range(len(procedures))]
 
 
 def _set(row: Any, what: str, values: tuple[int, float, float, float]) -> None:

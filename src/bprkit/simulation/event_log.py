@@ -81,7 +81,9 @@ def _holders(compiled: Compiled, rows: Any) -> list[str | None]:
     by_nobody = set(np.flatnonzero(compiled.program.nodes["role"] == len(staff.roles) - 1).tolist())
     return [
         names[server] if server >= 0 else None if node in by_nobody else unlimited.get(role)
-        for server, role, node in zip(*(rows[name].tolist() for name in ("server", "role", "node")), strict=True)
+        for server, role, node in zip(
+            *(rows[name].tolist() for name in ("server", "role", "node")), strict=True
+        )
     ]
 
 

@@ -282,7 +282,8 @@ def run(
             if what == SERVE:
                 group = group_of(roles, node.role, slot.section)
                 if roles[node.role].unlimited:
-                    begun = open_from(spells, at_day, roles[node.role].calendar, now)
+                    hours_of_it = node.wait_calendar if node.role == nobody else roles[node.role].calendar
+                    begun = open_from(spells, at_day, hours_of_it, now)
                 elif discipline != FIRST_COME:
                     rank = rank_of(starts, slots, attributes, dues, discipline, number)
                     load = load_of(number, place, READY, previous)

@@ -177,10 +177,11 @@ def work_on(
         share = uniform(slot.luck, node.key, visits[number, place])
         seconds = drawn(node.touch_kind, node.touch_a, node.touch_b, node.touch_c, values, share)
     role = roles[groups[group].role]
+    calendar = node.wait_calendar if groups[group].role == roles.shape[0] - 1 else role.calendar
     if server >= 0 and role.absence > 0.0:
         done = after_shifts(roles, groups, spells, at_day, seed, group, server, begun, seconds)
     else:
-        done = after_work(spells, at_day, role.calendar, begun, seconds)
+        done = after_work(spells, at_day, calendar, begun, seconds)
     if server >= 0:
         busy_until[server] = done
     if slot.counted:
@@ -188,8 +189,8 @@ def work_on(
         tally.count += 1.0
         tally.touch += seconds
         if begun > ready:
-            open_wait = work_until(spells, at_day, role.calendar, begun) - work_until(
-                spells, at_day, role.calendar, ready
+            open_wait = work_until(spells, at_day, calendar, begun) - work_until(
+                spells, at_day, calendar, ready
             )
             tally.queue += open_wait
             tally.closed += begun - ready - open_wait

@@ -98,10 +98,11 @@ def expected(
     acts: Mapping[Act, float] = _summed(
         [(task.act, totals[task.id]) for task in tasks if task.act is not None]
     )
+    working = {task.role for task in tasks if task.role}
     holder = {
         node.id: node.role
         for node in walk(procedure.nodes)
-        if isinstance(node, Task | Message) and node.role and kind_of.get(node.role) != "system"
+        if isinstance(node, Task | Message) and node.role in working and kind_of.get(node.role) != "system"
     }
     used = {task.id: (totals[task.id], task.materials) for task in tasks}
     return Expected(
