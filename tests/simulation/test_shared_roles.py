@@ -68,6 +68,12 @@ def test_what_means_the_same_is_not_refused(other: Role) -> None:
     assert people["clerk"] == 6
 
 
+def test_applicants_of_two_procedures_may_be_called_differently() -> None:
+    resident = Role(id="clerk", title=Title("申請者", "Applicant"), kind="applicant")
+    one, two_ = two(resident, replace(resident, title=Title("転入者", "Newcomer"), headcount=2))
+    assert simulate(one, two_, replications=1, years=0.1).cases > 0
+
+
 def in_order(frame: pd.DataFrame) -> pd.DataFrame:
     keys = [name for name in frame.columns if not pd.api.types.is_numeric_dtype(frame[name])]
     return frame.sort_values(keys, ignore_index=True)[sorted(frame.columns)]

@@ -86,7 +86,7 @@ def compiled(
         calendar = calendars[procedure.calendar]
         role = staff.place(node.role if isinstance(node, Task) and node.role is not None else "")
         row["key"], row["role"], row["procedure"] = key_of(node.id), role, number
-        row["holder"] = staff.place(node.role) if isinstance(node, Message) and node.role in staff.ids else -1
+        row["holder"] = _holder(node, staff)
         touch = node.touch if isinstance(node, Task) else None
         _set(row, "touch", NONE if touch is None else time_row(touch, values, 60.0, where))
         wait = _wait_of(node, calendar)
@@ -159,6 +159,13 @@ def compiled(
         waiting.count,
         batches,
     )
+
+
+def _holder(node: Node, staff: Staff) -> int:
+    """Return who has a case at a step that nobody works on: −1 for whoever had it; of a task without a role it is not known."""
+    if isinstance(node, Message) and node.role is not None and node.role in staff.ids:
+        return staff.place(node.role)
+    return code.NO_ROLE if isinstance(node, Task) and node.role is None else -1
 
 
 def _turns(procedures: Sequence[Procedure]) -> list[int]:

@@ -21,7 +21,7 @@ def event_log(compiled: Compiled, rows: Any, origin: datetime, seed: int, replic
     """Return the task instances of a run as a table that `bprkit.read_log` reads.
 
     A row is a step of a case: its start and end to the second, who did it (role, section and number; nobody for what needs
-    no one), the role that has the case then, the section of the case and its attributes. A case begins with its start event,
+    no one), the role that has the case then, where it is known, the section of the case and its attributes. A case begins with its start event,
     as it came in; its rows are in the order of their ends.
     """
     import pandas as pd

@@ -32,8 +32,8 @@ NODE = _records(
     i4="touch_kind wait_kind wait_calendar role holder sending joining join needed waits_at meets timer due batch_size "
     "first_moment end_moment first_batch by_section first_flow end_flow is_work is_beside decides terminates is_logged procedure",
 )
-"""key: what its random numbers belong to. holder: who has the case at a message that no one works on, −1 if it stays with whom
-it was. touch, wait: kind (−1: none) and parameters, in seconds. batch_size: 0 if it has
+"""key: what its random numbers belong to. holder: who has the case where no one works on it, −1 if it stays with whom it was,
+NO_ROLE if that is not known. touch, wait: kind (−1: none) and parameters, in seconds. batch_size: 0 if it has
 none; moments at which batches are taken up; by_section: each section has a batch of its own. joining, join: number of the
 join, needed: ways in; waits_at, meets: of a split, the join and the node where its ways meet again. timer, due: row of
 days, −1 if none. is_beside: the case does not wait for it (後閲 and 供覧 after the 決裁). terminates: an end of the whole

@@ -10,6 +10,8 @@ from bprkit.language import tell
 from bprkit.procedure.code_words import ROLE_KINDS, word
 from bprkit.procedure.model import Procedure, Role, Title
 
+UNLIMITED = ("applicant", "system", "outside")
+
 
 @dataclass(frozen=True)
 class Held:
@@ -45,11 +47,15 @@ def agreed(first: Held, other: Held, sections: Sequence[str]) -> Held:
 
 def _differences(first: Held, other: Held, sections: Sequence[str]) -> Iterator[_Said]:
     one, two = first.role, other.role
+    if one.kind != two.kind:
+        yield _Said("kinds", "種別", word(ROLE_KINDS, one.kind), word(ROLE_KINDS, two.kind))
+    if first.calendar != other.calendar:
+        yield _Said("calendars", "カレンダー", first.calendar, other.calendar)
+    if one.kind in UNLIMITED:
+        return  # residents of one procedure need not be those of another: nobody waits for them to be free
     for mine, theirs in ((one.title.ja, two.title.ja), (one.title.en, two.title.en)):
         if mine and theirs and mine != theirs:
             yield _Said("titles", "名称", mine, theirs)
-    if one.kind != two.kind:
-        yield _Said("kinds", "種別", word(ROLE_KINDS, one.kind), word(ROLE_KINDS, two.kind))
     if _each(one, sections) != _each(two, sections):
         yield _Said("headcounts", "人数", _count(one), _count(two))
     if one.pooled != two.pooled:
@@ -58,8 +64,6 @@ def _differences(first: Held, other: Held, sections: Sequence[str]) -> Iterator[
     if one.section != two.section:
         nowhere = tell(en="none", ja="なし")
         yield _Said("sections", "所属", one.section or nowhere, two.section or nowhere)
-    if first.calendar != other.calendar:
-        yield _Said("calendars", "カレンダー", first.calendar, other.calendar)
     if one.rate and two.rate and one.rate != two.rate:
         yield _Said("rates", "単価", one.rate, two.rate)
 

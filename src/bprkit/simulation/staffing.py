@@ -8,9 +8,8 @@ from functools import cached_property
 
 from bprkit.errors import InputError
 from bprkit.procedure.model import Procedure, Role, Task
-from bprkit.simulation.shared_roles import Held, agreed
+from bprkit.simulation.shared_roles import UNLIMITED, Held, agreed
 
-UNLIMITED = ("applicant", "system", "outside")
 NOBODY = Role(id="", kind="outside")
 
 
@@ -80,7 +79,7 @@ def staff_of(procedures: Sequence[Procedure], deputies: Collection[str] = ()) ->
     roles: dict[str, Role] = {}
     calendars: dict[str, str] = {}
     known: dict[str, Held] = {}
-    for procedure in procedures:
+    for procedure in sorted(procedures, key=lambda each: (each.id, each.state)):
         needed = _working_roles(procedure) | set(deputies)
         for role in procedure.roles:
             if role.id in needed:
