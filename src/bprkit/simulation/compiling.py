@@ -18,7 +18,8 @@ from bprkit.simulation.inlining import Flat, flattened
 from bprkit.simulation.periods import Timers, batch_moments, is_hours
 from bprkit.simulation.routes import Attributes, joins, routes
 from bprkit.simulation.sampling import NONE, key_of, time_row
-from bprkit.simulation.staffing import UNLIMITED, Staff, section_shares, staff_of
+from bprkit.simulation.shared_roles import UNLIMITED
+from bprkit.simulation.staffing import Staff, section_shares, staff_of
 
 if TYPE_CHECKING:
     from bprkit.calendar import OfficeCalendar

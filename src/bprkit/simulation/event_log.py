@@ -11,7 +11,8 @@ from bprkit.procedure.log_names import played_names
 from bprkit.simulation.cases import attribute_values
 from bprkit.simulation.compiling import Compiled
 from bprkit.simulation.running import seed_of
-from bprkit.simulation.staffing import UNLIMITED, Staff
+from bprkit.simulation.shared_roles import UNLIMITED
+from bprkit.simulation.staffing import Staff
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +22,8 @@ def event_log(compiled: Compiled, rows: Any, origin: datetime, seed: int, replic
     """Return the task instances of a run as a table that `bprkit.read_log` reads.
 
     A row is a step of a case: its start and end to the second, who did it (role, section and number; nobody for what needs
-    no one), the role that has the case then, where it is known, the section of the case and its attributes. A case begins with its start event,
-    as it came in; its rows are in the order of their ends.
+    no one), the role that has the case then, where it is known, the section of the case and its attributes. A case begins
+    with its start event, as it came in; its rows are in the order of their ends.
     """
     import pandas as pd
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from bprkit.procedure.expecting.answers import CaseClass, Expected
+from bprkit.procedure.expecting.answers import NO_BATCHES, CaseClass, Expected
 from bprkit.procedure.expecting.attributes import classes
 from bprkit.procedure.expecting.durations import after_decision, durations, office_time
 from bprkit.procedure.expecting.lead_times import lead_times
@@ -198,7 +198,7 @@ def _assumed(procedure: Procedure, late: Collection[str]) -> list[tuple[str, str
             )
         )
     if any(isinstance(node, Task) and node.batch for node in nodes):
-        told.append(("Waits for a batch are not counted.", "まとめ処理を待つ時間は含みません。"))
+        told.append(NO_BATCHES)
     timers = [node for node in nodes if isinstance(node, Timer) and not node.deadline]
     if any(timer.period and timer.period.unit in ("calendar_days", "calendar_months") for timer in timers):
         told.append(
