@@ -94,7 +94,7 @@ def _of_a_case(expected: Sequence[Expected]) -> list[Figure]:
 
 def _lead_time(expected: Sequence[Expected]) -> Figure:
     note = (
-        tell(en="average, no queues, no batches", ja="1件平均・順番待ち・まとめ処理の待ちを含まず")
+        tell(en="average, no waits for queues or batches", ja="1件平均・順番待ち・まとめ処理の待ちを含まず")
         if any(each.leaves_out_batches for each in expected)
         else tell(en="average, no queues", ja="1件平均・順番待ちを含まず")
     )
