@@ -12,7 +12,7 @@ from bprkit.drawing.heat import Heat, Observed
 from bprkit.drawing.shades import contrast
 from bprkit.drawing.theme import LIGHT
 from bprkit.procedure.files import open_procedure
-from bprkit.procedure.model import Flow, Procedure, Task, Title
+from bprkit.procedure.model import Flow, Message, Procedure, Start, Task, Title
 
 PROCEDURE = Procedure(
     id="p",
@@ -72,3 +72,20 @@ def test_figures_on_every_step_make_no_fault(vertical: bool, language: str) -> N
     }
     drawing = layout(procedure, vertical=vertical, heat=Heat(steps, OFFICE), language=language)  # type: ignore[arg-type]
     assert measure(drawing).faults == 0
+
+
+@pytest.mark.parametrize("vertical", [False, True])
+def test_events_show_what_the_log_says_of_them_beside_them(vertical: bool) -> None:
+    asked = Procedure(
+        id="p",
+        nodes=(Start(id="来る"), Message(id="返る", title=Title("回答")), Task(id="決める")),
+        flows=(Flow(source="来る", target="返る"), Flow(source="返る", target="決める")),
+    )
+    heat = Heat({"来る": Observed(200), "返る": Observed(200, 6 * 27_900.0, 0.86)}, OFFICE)
+    drawing = layout(asked, heat=heat, language="ja", vertical=vertical)
+    captions = {shape.id: shape.caption.lines for shape in drawing.shapes if shape.caption is not None}
+    assert captions["来る"] == ("200回",)
+    assert {"実測 6日・86%", "200回"} <= set(captions["返る"])
+    assert {shape.id: shape.heat for shape in drawing.shapes} == {"来る": 0, "返る": 4, "決める": None}
+    assert measure(drawing).faults == 0
+    assert draw(asked, heat=heat, language="ja").svg.count(LIGHT.heats[4]) >= 2  # the circle and the legend

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bprkit.drawing import Drawing, layout, layout_bands, measure
 from bprkit.drawing.lanegrid.routing import Router
+from bprkit.language import Language
 from bprkit.procedure.distributions import Constant
 from bprkit.procedure.model import (
     Batch,
@@ -352,3 +353,29 @@ def test_no_other_order_of_laying_a_small_procedure_has_fewer_crossings_or_bends
     procedure = Procedure(id="p", roles=lanes, nodes=nodes, flows=flows[:5])
     found = measure(layout(procedure))
     assert (found.crossings, found.bends) <= min(orders_of(procedure, monkeypatch))
+
+
+@pytest.mark.parametrize("vertical", [False, True])
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("住所要件・所得要件をいずれも満たし、添付書類がすべてそろっている場合", "ja"),
+        ("Residence and income are as required, and every document that the form asks for is attached", "en"),
+        ("Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz" * 2, "en"),
+    ],
+)
+def test_of_a_long_label_the_words_are_cut_and_never_the_share(
+    title: str, language: Language, vertical: bool
+) -> None:
+    nodes = (Gateway(id="q"), Task(id="a", title=Title("審査")), Task(id="b", title=Title("補正")))
+    flows = (
+        Flow(source="q", target="a", title=Title(title), share=0.85, estimate=True),
+        Flow(source="q", target="b", title=Title("要"), share=0.15),
+    )
+    drawing = layout(Procedure(id="p", nodes=nodes, flows=flows), vertical=vertical, language=language)
+    shown = [label.lines for label in drawing.route_labels]
+    long = next(lines for lines in shown if "85%" in lines[-1])
+    assert long[-1].endswith(("… 約85%", "… ~85%"))
+    assert len(long) == 3
+    assert ("要 15%",) in shown
+    assert measure(drawing).faults == 0

@@ -132,7 +132,9 @@ def _totals(comparison: Comparison, names: Sequence[str]) -> Iterator[Section]:
                 f"applicants is never added together. A working day is {_day_lengths(comparison)}.",
                 ja="各工程を行う頻度で重み付けしています。混雑による待ちは含みません。職員と申請者の時間は合算しません。"
                 f"1開庁日は{_day_lengths(comparison)}です。",
-            ),
+            )
+            + _handovers()
+            + tell(en=" ", ja="").join(["", *assumptions(comparison)]),
             _figures(case_figures(comparison), names),
         )
     yield Section(
@@ -149,6 +151,19 @@ def _totals(comparison: Comparison, names: Sequence[str]) -> Iterator[Section]:
         else tell(en="Each step once.", ja="各工程を1回ずつ。"),
         _figures(role_figures(comparison), names),
     )
+
+
+def _handovers() -> str:
+    return tell(
+        en=" Handovers are from person to person: through a system it is one, and parallel branches count each.",
+        ja="受渡しは人から人へのもので、システムを介しても1回、並行する流れはそれぞれ数えます。",
+    )
+
+
+def assumptions(comparison: Comparison) -> tuple[str, ...]:
+    """Return what was assumed of the average cases, each sentence once: waits for batches left out, and the like."""
+    found = [totals.case.expected for totals in comparison.totals]
+    return tuple(dict.fromkeys(note for each in found if each is not None for note in each.notes))
 
 
 def _day_lengths(comparison: Comparison) -> str:

@@ -48,8 +48,8 @@ def command() -> click.Command:
                 ["--heat"],
                 metavar="LOG",
                 help=tell(
-                    en="A log whose counts and times are laid on the steps, found by recorded_as.",
-                    ja="回数と時間を工程に重ねて示すログ（recorded_as の処理名で対応づけます）。",
+                    en="A log whose counts and times are laid on the steps, found by recorded_as, title or id.",
+                    ja="回数と時間を工程に重ねて示すログ（recorded_as、名称、ID の順に対応づけます）。",
                 ),
             ),
             *reading_options(),

@@ -255,6 +255,7 @@ def _totals(procedure: Procedure) -> list[str]:
             f"（1日は{length}、混雑による待ちを除く）。",
         )
     ]
+    lines += found.notes
     if found.touch_hours_per_year is not None:
         lines.append(
             tell(

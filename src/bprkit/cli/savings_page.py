@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bprkit.cli.compare_page import _loses, _needs
+from bprkit.cli.compare_page import _loses, _needs, assumptions
 from bprkit.cli.savings_words import sentences
 from bprkit.language import current, tell
 from bprkit.procedure.code_words import STATES, word
@@ -49,7 +49,7 @@ def savings_page(savings: Savings) -> Page:
 def _sections(savings: Savings, comparison: Comparison, names: Sequence[str]) -> Iterator[Section]:
     from bprkit.cli.savings_certainty import certainty
 
-    yield _applicant(savings, names)
+    yield _applicant(savings, comparison, names)
     yield _roles(savings, names)
     yield _materials(savings, names)
     yield _budget(savings)
@@ -81,7 +81,7 @@ def _states(names: Sequence[str]) -> tuple[Column, Column]:
     return Column("as_is", (names[0],), "number"), Column("to_be", (names[-1],), "number")
 
 
-def _applicant(savings: Savings, names: Sequence[str]) -> Section:
+def _applicant(savings: Savings, comparison: Comparison, names: Sequence[str]) -> Section:
     before, after = savings.lead_time_days
     rows = [
         (
@@ -120,6 +120,7 @@ def _applicant(savings: Savings, names: Sequence[str]) -> Section:
             en=" Days without queues (see --simulate).",
             ja="日数は混雑による待ちを含みません（--simulate で計算）。",
         )
+        note += tell(en=" ", ja="").join(["", *assumptions(comparison)])
     length = minutes(savings.day_minutes)
     note += tell(en=f" A working day is {length} long.", ja=f"1開庁日は{length}。")
     columns = (text("what", "", "", 1), *_states(names), number("change", "change", "増減"))

@@ -91,8 +91,8 @@ def lead_times(found: Simulated, titles: Sequence[str]) -> Iterator[Section]:
         )
         note = tell(
             en=f"{flow['mean']:,.1f} cases are under way at a time. A case passes {handovers:.1f} times to another role "
-            f"and is returned {rework:.2f} times.",
-            ja=f"進行中は平均{flow['mean']:,.1f}件。1件あたり担当間の受け渡し{handovers:.1f}回、差戻し{rework:.2f}回。",
+            f"(in the order of completion, systems included) and is returned {rework:.2f} times.",
+            ja=f"進行中は平均{flow['mean']:,.1f}件。1件あたり担当間の受け渡し{handovers:.1f}回（完了順に数え、システムを含む）、差戻し{rework:.2f}回。",
         )
         name = tell(en=f": {title}", ja=f"：{title}") if len(titles) > 1 else ""
         yield Section(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bprkit.drawing import words
@@ -83,14 +83,21 @@ def _of_a_case(expected: Sequence[Expected]) -> list[Figure]:
         ),
         _lead_time(expected),
         figure("Approvals", "承認・決裁", lambda each: each.approvals, times),
-        figure("Handovers", "受渡し", lambda each: each.handovers, times),
+        replace(
+            figure("Handovers", "受渡し", lambda each: each.handovers, times),
+            note=tell(en="between people, per case", ja="人から人へ・1件平均"),
+        ),
         figure("Seals", "押印", lambda each: each.seals, times),
         figure("Sheets of paper", "紙", lambda each: each.sheets, sheets),
     ]
 
 
 def _lead_time(expected: Sequence[Expected]) -> Figure:
-    note = tell(en="average, no queues", ja="1件平均・順番待ちを含まず")
+    note = (
+        tell(en="average, no waits for queues or batches", ja="1件平均・順番待ち・まとめ処理の待ちを含まず")
+        if any(each.leaves_out_batches for each in expected)
+        else tell(en="average, no queues", ja="1件平均・順番待ちを含まず")
+    )
     days = tuple(each.lead_time.mean_days for each in expected)
     if max(days) < 1:
         minutes = tuple(each.lead_time.mean for each in expected)

@@ -85,13 +85,14 @@ def content(
     kind = kind_of(node)
     if kind in ("task", "subprocess"):
         return _box(node, kind, theme, mark, automatic, heat)
-    return _small(node, kind, theme, mark)
+    return _small(node, kind, theme, mark, heat)
 
 
-def _small(node: Node, kind: ShapeKind, theme: Theme, mark: Mark | None) -> Content:
+def _small(node: Node, kind: ShapeKind, theme: Theme, mark: Mark | None, heat: Heat | None) -> Content:
     size = theme.gateway_size if kind == "gateway" else theme.event
     title = plain(str(node.title))
-    extra = _beside(node)
+    measured = heat.pills(node.id) if heat is not None else ()
+    extra = [*_beside(node), *measured]
     room = _caption_room((title, *extra), 100.0 if kind == "gateway" else 92.0, theme)
     lines = list(wrap(title, room, theme.caption, most=4))
     for text in extra:
@@ -111,6 +112,7 @@ def _small(node: Node, kind: ShapeKind, theme: Theme, mark: Mark | None) -> Cont
         mark=_sign(node),
         change=mark.style if mark else None,
         about=tuple(extra),
+        heat=heat.steps[node.id].level if heat is not None and measured else None,
     )
 
 

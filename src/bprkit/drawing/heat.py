@@ -19,7 +19,7 @@ class Observed:
 
     count: how often it was done. seconds: how long it took on average, in the clock of its `Heat`; None where the log
     does not tell. share: its part of the time of all steps together, from 0 to 1. whole: the log has no starts, so the
-    time includes the work.
+    time includes the work. A folded part has the share of all steps in it, and no seconds.
     """
 
     count: int
@@ -59,7 +59,8 @@ class Heat:
             return ()
         times = tell(en=f"done {count(observed.count)}×", ja=f"{count(observed.count)}回")
         if observed.seconds is None:
-            return (times,)
+            share = percent(observed.share)
+            return (tell(en=f"measured {share}", ja=f"実測 {share}"),) if observed.share else (times,)
         taken = self.clock.say(observed.seconds)
         return (
             tell(en=f"measured {taken}, ", ja=f"実測 {taken}・") + percent(observed.share),

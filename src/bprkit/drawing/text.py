@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -174,8 +174,17 @@ def wrap(
             break
         narrower += size / 2
     if most is not None and len(lines) > most:
-        lines = [*lines[: most - 1], shortened("".join(_spaced(lines[most - 1 :])), limit, size, bold)]
+        lines = [*lines[: most - 1], shortened(in_one(lines[most - 1 :]), limit, size, bold)]
     return tuple(lines)
+
+
+def in_one(lines: Sequence[str]) -> str:
+    """Return lines put together again, with a blank between Latin words.
+
+    >>> in_one(("Return to", "the drafter")), in_one(("申請書を", "提出"))
+    ('Return to the drafter', '申請書を提出')
+    """
+    return "".join(_spaced(list(lines)))
 
 
 def _spaced(lines: list[str]) -> list[str]:

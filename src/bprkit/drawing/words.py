@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bprkit.drawing.geometry import ShapeKind
-from bprkit.drawing.text import plain
+from bprkit.drawing.text import in_one, plain, shortened, width, wrap
 from bprkit.language import counted, tell
 from bprkit.procedure.model import Batch, Flow, Message, Period, Task, Wait
 
@@ -130,16 +130,44 @@ def share(value: float) -> str:
 
 def flow_label(flow: Flow) -> str:
     """Return what stands beside a way: its name or its condition, its share, and that it is a return."""
-    parts = [plain(str(flow.title))]
-    if not parts[0] and flow.condition is not None:
-        parts = [str(flow.condition)]
-    if not parts[0] and flow.otherwise:
-        parts = [tell(en="otherwise", ja="それ以外")]
-    if not parts[0] and flow.rework:
-        parts = [tell(en="sent back", ja="差戻し")]
-    if flow.share is not None:
-        parts.append((tell(en="~", ja="約") if flow.estimate else "") + share(flow.share))
-    return " ".join(part for part in parts if part)
+    return " ".join(part for part in (_way_name(flow), _way_share(flow)) if part)
+
+
+def flow_lines(flow: Flow, limit: float, size: float, most: int) -> tuple[str, ...]:
+    """Return what stands beside a way in so many lines at most: words are cut where there are too many, never the share.
+
+    >>> from bprkit.procedure.model import Title
+    >>> way = Flow(source="a", target="b", title=Title("添付書類がすべてそろっている場合"), share=0.85)
+    >>> flow_lines(way, 60, 12, 2)
+    ('添付書類が', 'す… 85%')
+    """
+    whole = wrap(flow_label(flow), limit, size)
+    said = _way_share(flow)
+    if len(whole) <= most or not said:
+        return wrap(flow_label(flow), limit, size, most=most)
+    told = wrap(_way_name(flow), limit, size)
+    ending = f" {said}"
+    return (
+        *told[: most - 1],
+        shortened(in_one(told[most - 1 :]), limit - width(ending, size), size) + ending,
+    )
+
+
+def _way_name(flow: Flow) -> str:
+    name = plain(str(flow.title))
+    if not name and flow.condition is not None:
+        return str(flow.condition)
+    if not name and flow.otherwise:
+        return tell(en="otherwise", ja="それ以外")
+    if not name and flow.rework:
+        return tell(en="sent back", ja="差戻し")
+    return name
+
+
+def _way_share(flow: Flow) -> str:
+    if flow.share is None:
+        return ""
+    return (tell(en="~", ja="約") if flow.estimate else "") + share(flow.share)
 
 
 def flow_about(flow: Flow) -> str:

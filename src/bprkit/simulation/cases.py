@@ -9,7 +9,7 @@ import numpy as np
 from bprkit.simulation.heap import COUNTED, FREE_SLOTS, IN_FLIGHT, MOST_IN_FLIGHT, WINDOWS
 from bprkit.simulation.hours import DAY, FOREVER, work_until
 from bprkit.simulation.machine import entry_point, inlined, machine_code
-from bprkit.simulation.program import Records
+from bprkit.simulation.program import NO_ROLE, Records
 from bprkit.simulation.randomness import drawn, luck_of, uniform
 
 BINS = 2048
@@ -72,6 +72,7 @@ def begin_case(
     slot.procedure = procedure
     slot.counted = counts
     slot.tokens, slot.beside, slot.ended, slot.killed = 1, 0, 0, 0
+    slot.held = NO_ROLE
     for join in range(joins.shape[1]):
         joins[number, join].seen = 0
         joins[number, join].needed = 0

@@ -12,13 +12,14 @@ import numpy as np
 
 from bprkit.errors import InputError
 from bprkit.procedure.distributions import AnyDistribution, Constant
-from bprkit.procedure.model import End, Message, Node, Procedure, Start, Task, Timer, Wait
+from bprkit.procedure.model import End, Message, Node, Procedure, Task, Timer, Wait
 from bprkit.simulation import program as code
 from bprkit.simulation.inlining import Flat, flattened
 from bprkit.simulation.periods import Timers, batch_moments, is_hours
 from bprkit.simulation.routes import Attributes, joins, routes
 from bprkit.simulation.sampling import NONE, key_of, time_row
-from bprkit.simulation.staffing import UNLIMITED, Staff, section_shares, staff_of
+from bprkit.simulation.shared_roles import UNLIMITED
+from bprkit.simulation.staffing import Staff, section_shares, staff_of
 
 if TYPE_CHECKING:
     from bprkit.calendar import OfficeCalendar
@@ -86,6 +87,7 @@ def compiled(
         calendar = calendars[procedure.calendar]
         role = staff.place(node.role if isinstance(node, Task) and node.role is not None else "")
         row["key"], row["role"], row["procedure"] = key_of(node.id), role, number
+        row["holder"] = _holder(node, staff)
         touch = node.touch if isinstance(node, Task) else None
         _set(row, "touch", NONE if touch is None else time_row(touch, values, 60.0, where))
         wait = _wait_of(node, calendar)
@@ -98,7 +100,7 @@ def compiled(
         row["meets"] = waiting.meets[at]
         row["timer"], row["due"] = timers.wait(number, node), timers.deadline(number, node)
         row["is_work"] = isinstance(node, Task | Message) or (isinstance(node, Timer) and is_hours(node))
-        row["is_beside"], row["is_logged"] = at in beside, isinstance(node, Start)
+        row["is_beside"], row["is_logged"] = at in beside, node.id == flats[number].start
         row["decides"] = isinstance(node, Task) and node.act in ("decide", "act_for")
         row["terminates"] = isinstance(node, End) and node.outcome == "terminated"
         batch = node.batch if isinstance(node, Task) else None
@@ -116,12 +118,13 @@ def compiled(
     ]
     starts = np.zeros(len(procedures), dtype=code.START)
     sections = [section_shares(procedure) for procedure in procedures]
+    turns = _turns(procedures)
     section_ends = [0, *accumulate(len(share) for share in sections)]
     spell_ends = [0, *accumulate(len(spells) for spells in streams)]
     for number, (procedure, flat) in enumerate(zip(procedures, flats, strict=True)):
         starts[number] = (
-            key_of("arrivals", str(number)),
-            0 if number == 0 else key_of("procedure", str(number)),
+            key_of("arrivals", str(turns[number])),
+            0 if turns[number] == 0 else key_of("procedure", str(turns[number])),
             ANY_NUMBER if most is None else most,
             place[number, flat.start],
             names.index(procedure.calendar),
@@ -157,6 +160,21 @@ def compiled(
         waiting.count,
         batches,
     )
+
+
+def _holder(node: Node, staff: Staff) -> int:
+    """Return who has a case at a step that nobody works on: −1 for whoever had it; of a task without a role it is not known."""
+    if isinstance(node, Message) and node.role is not None and node.role in staff.ids:
+        return staff.place(node.role)
+    return code.NO_ROLE if isinstance(node, Task) and node.role is None else -1
+
+
+def _turns(procedures: Sequence[Procedure]) -> list[int]:
+    """Return which random numbers each procedure gets: by its name, so that the order in which they are given is nothing."""
+    by_name = sorted(
+        range(len(procedures)), key=lambda number: (procedures[number].id, procedures[number].state)
+    )
+    return [by_name.index(number) for number in range(len(procedures))]
 
 
 def _set(row: Any, what: str, values: tuple[int, float, float, float]) -> None:

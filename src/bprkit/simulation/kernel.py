@@ -56,6 +56,7 @@ from bprkit.simulation.working import (
     first_present,
     group_of,
     note,
+    pass_on,
     present_from,
     work_on,
 )
@@ -162,6 +163,7 @@ def run(
                 depth = to_do(stack, depth, ARRIVE, number, place, previous)
             elif stage == DONE:
                 slot = slots[number]
+                pass_on(slots, tally_roles, tally_cases, number, previous)
                 if nodes[place].decides:
                     slot.decided = now
                 if discipline != FIRST_COME and previous != NO_ROLE and not roles[previous].unlimited:
@@ -247,7 +249,7 @@ def run(
                     if slot.counted:
                         tally_nodes[place].count += 1.0
                         tally_nodes[place].outside += at_end - now
-                        note(log, counters, slots, number, place, nobody, -1, now, at_end, at_end)
+                        note(log, counters, slots, number, place, previous, nobody, -1, now, at_end, at_end)
                     schedule(heap, counters, at_end, number, place, DONE, previous)
                     continue
                 if node.is_work:
@@ -266,7 +268,7 @@ def run(
                     if slot.counted:
                         tally_nodes[place].count += 1.0
                         if node.is_logged:
-                            note(log, counters, slots, number, place, nobody, -1, now, now, now)
+                            note(log, counters, slots, number, place, NO_ROLE, nobody, -1, now, now, now)
                     what = LEAVE
             if what == ARRIVE:
                 if node.first_batch >= 0:
@@ -280,7 +282,8 @@ def run(
             if what == SERVE:
                 group = group_of(roles, node.role, slot.section)
                 if roles[node.role].unlimited:
-                    begun = open_from(spells, at_day, roles[node.role].calendar, now)
+                    hours_of_it = node.wait_calendar if node.role == nobody else roles[node.role].calendar
+                    begun = open_from(spells, at_day, hours_of_it, now)
                 elif discipline != FIRST_COME:
                     rank = rank_of(starts, slots, attributes, dues, discipline, number)
                     load = load_of(number, place, READY, previous)
@@ -302,11 +305,13 @@ def run(
                     else:
                         begun = open_from(spells, at_day, roles[node.role].calendar, begun)
             if what != LEAVE:
-                stays_with = previous if node.role == nobody else groups[group].role
+                stays_with = groups[group].role
+                if node.role == nobody:
+                    stays_with = previous if node.holder < 0 else node.holder
                 work_on(
                     nodes, roles, groups, values, spells, at_day, heap, slots, visits, busy_until, counters,
-                    tally_nodes, tally_groups, tally_roles, tally_cases, log,
-                    seed, number, place, group, server, ready, begun, previous, stays_with,
+                    tally_nodes, tally_groups, log,
+                    seed, number, place, group, server, ready, begun, stays_with,
                 )  # fmt: skip
             elif node.end_flow > node.first_flow:
                 depth = leave(

@@ -29,10 +29,11 @@ def _records(**fields: str) -> np.dtype[Any]:
 NODE = _records(
     u8="key",
     f8="touch_a touch_b touch_c wait_a wait_b wait_c",
-    i4="touch_kind wait_kind wait_calendar role sending joining join needed waits_at meets timer due batch_size "
+    i4="touch_kind wait_kind wait_calendar role holder sending joining join needed waits_at meets timer due batch_size "
     "first_moment end_moment first_batch by_section first_flow end_flow is_work is_beside decides terminates is_logged procedure",
 )
-"""key: what its random numbers belong to. touch, wait: kind (−1: none) and parameters, in seconds. batch_size: 0 if it has
+"""key: what its random numbers belong to. holder: who has the case where no one works on it, −1 if it stays with whom it was,
+NO_ROLE if that is not known. touch, wait: kind (−1: none) and parameters, in seconds. batch_size: 0 if it has
 none; moments at which batches are taken up; by_section: each section has a batch of its own. joining, join: number of the
 join, needed: ways in; waits_at, meets: of a split, the join and the node where its ways meet again. timer, due: row of
 days, −1 if none. is_beside: the case does not wait for it (後閲 and 供覧 after the 決裁). terminates: an end of the whole
@@ -77,9 +78,10 @@ class Program(NamedTuple):
 
 EVENT = _records(f8="time", i8="order load")
 SLOT = _records(
-    u8="luck", f8="arrival decided", i8="case", i4="section procedure tokens beside counted ended killed"
+    u8="luck", f8="arrival decided", i8="case", i4="section procedure tokens beside counted ended killed held"
 )
-"""A case under way. tokens: where it is at once; beside: tasks that it does not wait for. decided: when (−1: not yet)."""
+"""A case under way. tokens: where it is at once; beside: tasks that it does not wait for. decided: when (−1: not yet). held: by
+which role it was at the last completion."""
 JOIN = _records(f8="sum", i4="seen needed")
 KEPT = _records(f8="time key", i8="load next")
 """A token put aside, in a batch or in a queue, and the one behind it."""

@@ -107,7 +107,9 @@ def simulate(
         replications=len(gathered.outcomes),
         cases=int(gathered.of("cases", "cases").sum()),
         tasks=sum(outcome.tasks for outcome in gathered.outcomes),
-        day_seconds=float(calendars[procedures[0].calendar].working_day_seconds),
+        day_seconds=float(
+            calendars[min(procedures, key=lambda each: (each.id, each.state)).calendar].working_day_seconds
+        ),
         precision=reached,
         lead_times=leads,
         steps=tables.steps(gathered),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bprkit.errors import InputError
 from bprkit.procedure.model import Procedure, Role, Task
+from bprkit.simulation.shared_roles import UNLIMITED, Held, agreed
 
-UNLIMITED = ("applicant", "system", "outside")
 NOBODY = Role(id="", kind="outside")
 
 
@@ -27,6 +28,11 @@ class Staff:
     servers: tuple[int, ...]
     sections: tuple[str, ...]
     role_of_group: tuple[int, ...]
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of the roles, without nobody's."""
+        return frozenset(role.id for role in self.roles[:-1])
 
     def place(self, role: str) -> int:
         """Return the number of a role."""
@@ -57,8 +63,8 @@ def section_shares(procedure: Procedure) -> Mapping[str, float]:
 def staff_of(procedures: Sequence[Procedure], deputies: Collection[str] = ()) -> Staff:
     """Put the roles that work in the procedures together; the same id is the same people.
 
-    Raises InputError for a role that nobody fills in a section that has cases, for a step whose role is not declared, and
-    for procedures that share staff and have other sections.
+    Raises InputError for a role that nobody fills in a section that has cases, for a step whose role is not declared, for
+    procedures that share staff and have other sections, and for a role that two of them describe differently.
     """
     shares = section_shares(procedures[0])
     for procedure in procedures[1:]:
@@ -72,13 +78,16 @@ def staff_of(procedures: Sequence[Procedure], deputies: Collection[str] = ()) ->
     busy = [name for name in shares if any(section_shares(each)[name] > 0 for each in procedures)]
     roles: dict[str, Role] = {}
     calendars: dict[str, str] = {}
-    for procedure in procedures:
+    known: dict[str, Held] = {}
+    for procedure in sorted(procedures, key=lambda each: (each.id, each.state)):
         needed = _working_roles(procedure) | set(deputies)
         for role in procedure.roles:
             if role.id in needed:
-                roles.setdefault(role.id, role)
                 usual = "none" if role.kind == "system" else procedure.calendar
-                calendars.setdefault(role.id, role.calendar or usual)
+                held = Held(procedure, role, role.calendar or usual)
+                known[role.id] = agreed(known[role.id], held, list(shares)) if role.id in known else held
+    for name, held in known.items():
+        roles[name], calendars[name] = held.role, held.calendar
     roles[""], calendars[""] = NOBODY, procedures[0].calendar
     groups, pooled, owners = list[int](), list[bool](), list[int]()
     servers, sections = list[int](), list[str]()

@@ -160,8 +160,6 @@ def work_on(
     counters: Records,
     tally_nodes: Records,
     tally_groups: Records,
-    tally_roles: Records,
-    tally_cases: Records,
     log: Records,
     seed: np.uint64,
     number: int,
@@ -170,7 +168,6 @@ def work_on(
     server: int,
     ready: float,
     begun: float,
-    previous: int,
     stays_with: int,
 ) -> None:
     """Let a holder (none of them: −1) begin a task, and say when it will be done."""
@@ -179,12 +176,12 @@ def work_on(
     if node.touch_kind >= 0:
         share = uniform(slot.luck, node.key, visits[number, place])
         seconds = drawn(node.touch_kind, node.touch_a, node.touch_b, node.touch_c, values, share)
-    acting = groups[group].role
-    role = roles[acting]
+    role = roles[groups[group].role]
+    calendar = node.wait_calendar if groups[group].role == roles.shape[0] - 1 else role.calendar
     if server >= 0 and role.absence > 0.0:
         done = after_shifts(roles, groups, spells, at_day, seed, group, server, begun, seconds)
     else:
-        done = after_work(spells, at_day, role.calendar, begun, seconds)
+        done = after_work(spells, at_day, calendar, begun, seconds)
     if server >= 0:
         busy_until[server] = done
     if slot.counted:
@@ -192,18 +189,25 @@ def work_on(
         tally.count += 1.0
         tally.touch += seconds
         if begun > ready:
-            open_wait = work_until(spells, at_day, role.calendar, begun) - work_until(
-                spells, at_day, role.calendar, ready
+            open_wait = work_until(spells, at_day, calendar, begun) - work_until(
+                spells, at_day, calendar, ready
             )
             tally.queue += open_wait
             tally.closed += begun - ready - open_wait
         tally_groups[group].busy += seconds
-        if previous != NO_ROLE and previous != stays_with:
-            tally_roles[acting].handovers += 1.0
-            tally_cases[slot.procedure].handovers += 1.0
-        note(log, counters, slots, number, place, acting, server, ready, begun, done)
+        note(log, counters, slots, number, place, stays_with, roles.shape[0] - 1, server, ready, begun, done)
     counters[TASKS] += 1
     schedule(heap, counters, done, number, place, DONE, stays_with)
+
+
+@inlined
+def pass_on(slots: Records, tally_roles: Records, tally_cases: Records, number: int, holder: int) -> None:
+    """Count a handover where a case was completed by another role the last time; nobody's step is none, and parts two."""
+    slot = slots[number]
+    if slot.counted and holder != NO_ROLE and slot.held != NO_ROLE and slot.held != holder:
+        tally_roles[holder].handovers += 1.0
+        tally_cases[slot.procedure].handovers += 1.0
+    slot.held = holder
 
 
 @inlined
@@ -213,7 +217,8 @@ def note(
     slots: Records,
     number: int,
     place: int,
-    role: int,
+    holder: int,
+    nobody: int,
     server: int,
     ready: float,
     begun: float,
@@ -224,6 +229,6 @@ def note(
     if at < log.shape[0]:
         slot, row = slots[number], log[at]
         row.case, row.procedure, row.section = slot.case, slot.procedure, slot.section
-        row.node, row.role, row.server = place, role, server
+        row.node, row.role, row.server = place, nobody if holder == NO_ROLE else holder, server
         row.ready, row.begun, row.done = ready, begun, done
         counters[LOGGED] = at + 1

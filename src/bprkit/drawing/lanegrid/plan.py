@@ -14,7 +14,7 @@ from bprkit.drawing.contents import Content, Mark, content
 from bprkit.drawing.geometry import LaneKind
 from bprkit.drawing.heat import Heat
 from bprkit.drawing.lanegrid.unfolding import unfolded
-from bprkit.drawing.text import plain, width, wrap
+from bprkit.drawing.text import plain, width
 from bprkit.drawing.theme import Theme
 from bprkit.procedure.model import Flow, Node, Procedure, Role, Task
 
@@ -172,7 +172,7 @@ def _place(node: Node, lane: int, shown: Content, theme: Theme, vertical: bool) 
 
 
 def _link(source: int, target: int, flow: Flow, back: bool, theme: Theme, vertical: bool) -> Link:
-    lines = wrap(words.flow_label(flow), 104, theme.caption, most=3)
+    lines = words.flow_lines(flow, 104, theme.caption, most=3)
     text = max((width(line, theme.caption) for line in lines), default=0.0)
     tall = len(lines) * theme.caption_leading
     sizes = (tall, text) if vertical else (text, tall)

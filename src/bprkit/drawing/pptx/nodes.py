@@ -24,7 +24,7 @@ def node(page: Page, shown: Shape, ports: Ports, theme: Theme) -> tuple[Piece, i
         pieces = gateway(page, shown, ports, _small_look(changed, theme, 1.6))
     else:
         thick = {"start": 1.8, "end": 4.2}.get(shown.kind, 1.5)
-        pieces = event(page, shown, ports, _small_look(changed, theme, thick), theme)
+        pieces = event(page, shown, ports, _small_look(changed, theme, thick, shown.heat), theme)
     body = pieces[0].id
     for badge in shown.badges:
         pieces += _badge(page, badge, theme)
@@ -36,10 +36,10 @@ def node(page: Page, shown: Shape, ports: Ports, theme: Theme) -> tuple[Piece, i
     return group(page, name, pieces, sentence), body
 
 
-def _small_look(changed: Look | None, theme: Theme, width: float) -> Look:
+def _small_look(changed: Look | None, theme: Theme, width: float, heat: int | None = None) -> Look:
     """Return how a gateway or event is painted: as the theme's, unless it changed."""
     if changed is None:
-        return Look("#ffffff", theme.gateway, width)
+        return Look("#ffffff" if heat is None else theme.heats[heat], theme.gateway, width)
     return Look(changed.fill, changed.stroke, max(width, changed.stroke_width), changed.dash)
 
 

@@ -134,6 +134,7 @@ def gateway(shape: Shape, changed: Look | None, theme: Theme) -> list[str]:
 def event(shape: Shape, changed: Look | None, theme: Theme) -> list[str]:
     """Return the parts of an event: one circle or two, and its sign."""
     middle, r = shape.box.middle, shape.box.width / 2 - 1
+    plain = "#ffffff" if shape.heat is None else theme.heats[shape.heat]
     stroke = changed.stroke if changed else theme.gateway
     x, y = middle.x, middle.y
     thick = {"start": 1.8, "end": 4.2}.get(shape.kind, 1.5)
@@ -144,7 +145,7 @@ def event(shape: Shape, changed: Look | None, theme: Theme) -> list[str]:
             cx=x,
             cy=y,
             r=r - (1.4 if shape.kind == "end" else 0),
-            fill=changed.fill if changed else "#ffffff",
+            fill=changed.fill if changed else plain,
             stroke=stroke,
             stroke_width=thick,
             stroke_dasharray=(changed.dash or None) if changed else None,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Values = NDArray[np.float64]
 
+NO_BATCHES = ("Waits for a batch are not counted.", "まとめ処理を待つ時間は含みません。")
 SHOWN = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
 
@@ -76,9 +77,10 @@ class Expected:
     of systems and outsiders. touch_by_role, touch_by_step: minutes ("" for steps without a role). sheets: of paper, copies
     included; copies: those alone; letters, seals: pieces (a step with the medium seal that names no number sets one).
     acts: how often each act of an approval is done. approvals: 決裁, 代決, 回議 and 合議 together. handovers: how often the
-    work passes to another role, systems passed through, parallel branches each on its own. outcomes: share of cases that
-    come to an end of each kind. exact: no case had to be played. without_touch: steps whose minutes are not known, counted
-    as none. unreached: steps that no case comes to. assumed: what was assumed.
+    work passes to another role, systems and tasks of nobody passed through, parallel branches each on its own; a simulation
+    and a log count two completions in a row by different roles, systems too, and so come to another number there. outcomes:
+    share of cases that come to an end of each kind. exact: no case had to be played. without_touch: steps whose minutes are
+    not known, counted as none. unreached: steps that no case comes to. assumed: what was assumed.
     """
 
     procedure: str
@@ -108,6 +110,11 @@ class Expected:
     def touch_hours_per_year(self) -> float | None:
         """Hours of staff a year, if the volume is known."""
         return None if self.cases_per_year is None else self.touch_minutes * self.cases_per_year / 60
+
+    @property
+    def leaves_out_batches(self) -> bool:
+        """Whether there are steps done in batches, whose waits are not in the lead time."""
+        return NO_BATCHES in self.assumed
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from bprkit.procedure.expecting.answers import CaseClass, Expected
+from bprkit.procedure.expecting.answers import NO_BATCHES, CaseClass, Expected
 from bprkit.procedure.expecting.attributes import classes
 from bprkit.procedure.expecting.durations import after_decision, durations, office_time
 from bprkit.procedure.expecting.lead_times import lead_times
@@ -98,10 +98,11 @@ def expected(
     acts: Mapping[Act, float] = _summed(
         [(task.act, totals[task.id]) for task in tasks if task.act is not None]
     )
+    working = {task.role for task in tasks if task.role}
     holder = {
         node.id: node.role
         for node in walk(procedure.nodes)
-        if isinstance(node, Task | Message) and node.role and kind_of.get(node.role) != "system"
+        if isinstance(node, Task | Message) and node.role in working and kind_of.get(node.role) != "system"
     }
     used = {task.id: (totals[task.id], task.materials) for task in tasks}
     return Expected(
@@ -197,7 +198,7 @@ def _assumed(procedure: Procedure, late: Collection[str]) -> list[tuple[str, str
             )
         )
     if any(isinstance(node, Task) and node.batch for node in nodes):
-        told.append(("Waits for a batch are not counted.", "まとめ処理を待つ時間は含みません。"))
+        told.append(NO_BATCHES)
     timers = [node for node in nodes if isinstance(node, Timer) and not node.deadline]
     if any(timer.period and timer.period.unit in ("calendar_days", "calendar_months") for timer in timers):
         told.append(
