@@ -193,7 +193,7 @@ def _assumed(procedure: Procedure, late: Collection[str]) -> list[tuple[str, str
     if any(node.id in late for node in nodes):
         told.append(
             (
-                "後閲 and 供覧 after the 決裁 are work, but the case does not wait for them.",
+                "Reviews and copies for information after the decision are work, but the case does not wait for them.",
                 "決裁後の後閲・供覧は作業時間に数え、所要時間には数えません。",
             )
         )
