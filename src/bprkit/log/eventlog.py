@@ -56,6 +56,7 @@ class EventLog:
     after_end: activities that come after the end of a case, such as 後閲 and 供覧, and do not prolong it.
     base, condition: the log that this one is a part of, and which part.
     sample: how the cases were drawn, where they are a sample; a part of the log keeps it.
+    persons: let the names of people through where they play the activity, the role or the section.
     """
 
     events: Events
@@ -66,6 +67,7 @@ class EventLog:
     base: EventLog | None = None
     condition: CaseFilter | None = None
     sample: SampleDesign | None = None
+    persons: bool = False
     _made: dict[tuple[str, ...], Prepared] = field(default_factory=dict, repr=False)
 
     # What there is
@@ -122,6 +124,8 @@ class EventLog:
                 after_end=self.after_end,
             )
             self._check_identity(prepared)
+            if not self.persons:
+                prepared = prepared.with_codes_for(set(self.events.recognised.of_people) & set(wanted))
         self._made[wanted] = prepared
         return prepared
 
@@ -215,6 +219,13 @@ class EventLog:
         return utc.dt.tz_convert(self.zone)
 
     # Parts of the log
+
+    def with_persons(self) -> EventLog:
+        """Return the same log, the names of people let through where they play a part that is shown by name."""
+        if not self.events.recognised.of_people or self.persons:
+            return self
+        base = None if self.base is None else self.base.with_persons()
+        return replace(self, base=base, persons=True, _made={})
 
     def filter(
         self,

@@ -145,6 +145,11 @@ def unknown_activity(log: EventLog, name: str) -> InputError:
     """Return the error for an activity that the log does not have, with the nearest that it has."""
     from difflib import get_close_matches
 
+    if "activity" in log.prepared().codes_for_people:
+        return InputError(
+            en=f"{log.events.name} has no activity {name!r}; what it has are names of persons, which are not listed.",
+            ja=f"{log.events.name} に「{name}」という処理はありません。処理の列は個人を示すため、候補は表示しません。",
+        )
     known = [str(activity) for activity in log.prepared().names["activity"]]
     near = get_close_matches(name, known, n=3, cutoff=0.5) or known[:10]
     listed = ", ".join(near)

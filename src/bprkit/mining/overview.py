@@ -72,7 +72,7 @@ def ends(log: EventLog) -> tuple[pd.DataFrame, pd.DataFrame]:
         )
         grouped = at.group_by("activity").aggregate(count=at.cases.sum())
         frame = grouped.to_pyarrow().to_pandas()
-        frame["activity"] = names[frame.activity.to_numpy().astype("int64")]
+        frame["activity"] = prepared.activities[frame.activity.to_numpy().astype("int64")]
         both.append(frame.sort_values(["count", "activity"], ascending=[False, True], ignore_index=True))
     return both[0], both[1]
 

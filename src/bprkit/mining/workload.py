@@ -71,7 +71,7 @@ def backlog_by_activity(log: EventLog) -> pd.DataFrame:
     begin = instances.start.fill_null(instances.end) if prepared.extent.has_starts else instances.end
     instances = instances.mutate(ready=begin - instances.clock.fill_null(0))
     frame = _flow(log, (instances, "ready"), (instances, "end"), ["activity"])
-    frame["activity"] = prepared.names["activity"][frame.activity.to_numpy().astype("int64")]
+    frame["activity"] = prepared.activities[frame.activity.to_numpy().astype("int64")]
     return frame.sort_values(["week", "activity"], ignore_index=True)[
         ["week", "activity", "arrivals", "completions", "in_progress"]
     ]
