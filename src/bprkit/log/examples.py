@@ -39,7 +39,7 @@ def placed(log: EventLog, rows: Sequence[Mapping[str, Any]]) -> tuple[dict[str, 
     codes = _codes_for_people(log) if any("activity" in row for row in rows) else None
     if codes is not None:
         rows = [
-            row | {"activity": codes.get(row["activity"], "P?")} if row.get("activity") else row
+            {**row, "activity": codes.get(row["activity"], "P?")} if row.get("activity") else row
             for row in rows
         ]
     return tuple(

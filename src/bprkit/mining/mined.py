@@ -69,7 +69,7 @@ def mine(log: EventLog, *, persons: bool = False, progress: Progress | None = No
         answers |= ask()
     if log.sample is not None:
         answers["sample"] = sampled(log, log.sample, answers)
-    answers["warnings"] = warnings(log)
+    answers["warnings"] = warnings(log, answers["quality"])
     answers["summary"] = summary(answers)
     return Mined({key: answers[key] for key in (*ORDER, *SAMPLED) if key in answers})
 

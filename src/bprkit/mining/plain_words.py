@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bprkit.language import tell
+from bprkit.log.findings import counted
+from bprkit.mining.future import future_warning
+from bprkit.mining.naming import MINIMUM_CASES
 from bprkit.mining.sampling.lookup import Intervals
 
 if TYPE_CHECKING:
@@ -15,9 +18,12 @@ MUCH_OUTSIDE = 0.3
 _SAMPLED = 200_000
 
 
-def warnings(log: EventLog) -> list[str]:
-    """Return what may make the figures misleading, most serious first."""
+def warnings(log: EventLog, quality: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what may make the figures misleading, most serious first; `quality` is what was found in the log."""
     found = []
+    future = future_warning(log, quality)
+    if future is not None:
+        found.append(future)
     outside = share_outside_hours(log)
     if outside is not None and outside >= MUCH_OUTSIDE:
         found.append(
@@ -87,24 +93,7 @@ def summary(answers: Mapping[str, Any]) -> list[str]:
                 f"20件に1件は{slow / unit:.1f}{most}{days_ja}を超えます。",
             )
         )
-    worst = [row for row in answers["bottlenecks"] if row["working_seconds_total"]][:1]
-    for row in worst:
-        saved = row["mean_lead_time"] - row["mean_lead_time_if_halved"]
-        waiting = row["measure"] == "waiting"
-        share = within.text("bottlenecks", "share_of_lead_time", 0.01, row["source"], row["target"])
-        gain = within.text("bottlenecks", "mean_lead_time_saved", unit, row["source"], row["target"])
-        sentences.append(
-            tell(
-                en=f"Most time is lost before {row['target']} (after {row['source']}): "
-                f"{row['share_of_lead_time']:.0%}{share} of all lead time, in {row['cases']:,} cases. "
-                f"If it {'waited' if waiting else 'took'} half as long, the mean would fall by "
-                f"{saved / unit:.1f}{gain} {days_en}.",
-                ja=f"最も時間がかかっているのは「{row['source']}」の後の「{row['target']}」"
-                f"{'を待つ間' if waiting else 'まで'}です"
-                f"（全所要時間の{row['share_of_lead_time']:.0%}{share}、{row['cases']:,}件）。"
-                f"これが半分になれば、平均は{saved / unit:.1f}{gain}{days_ja}短くなります。",
-            )
-        )
+    sentences += _worst(answers, within, unit, days_en, days_ja)
     again = answers["rework"]["share_of_cases"]
     if again:
         sentences.append(
@@ -122,6 +111,47 @@ def summary(answers: Mapping[str, Any]) -> list[str]:
             )
         )
     return sentences
+
+
+def _worst(
+    answers: Mapping[str, Any], within: Intervals, unit: float, days_en: str, days_ja: str
+) -> Iterator[str]:
+    """Yield the worst bottleneck; where it is one of a few cases, that it is, and the worst of more."""
+    ranked = [row for row in answers["bottlenecks"] if row["working_seconds_total"]]
+    if not ranked:
+        return
+    yield _bottleneck(ranked[0], within, unit, days_en, days_ja)
+    few = ranked[0]["cases"]
+    if few >= MINIMUM_CASES:
+        return
+    yield tell(
+        en=f"That is {counted(few, 'case')} only: see whether {'its' if few == 1 else 'their'} dates are right before "
+        "concluding anything.",
+        ja=f"ただし、これは{few:,}件だけの結果です。日付に誤りがないか、先に確かめてください。",
+    )
+    more = next((row for row in ranked if row["cases"] >= MINIMUM_CASES), None)
+    if more is not None:
+        said = _bottleneck(more, within, unit, days_en, days_ja)
+        yield tell(
+            en=f"Of steps in more cases, {said[0].lower()}{said[1:]}", ja=f"件数の多い区間では、{said}"
+        )
+
+
+def _bottleneck(row: Mapping[str, Any], within: Intervals, unit: float, days_en: str, days_ja: str) -> str:
+    saved = row["mean_lead_time"] - row["mean_lead_time_if_halved"]
+    waiting = row["measure"] == "waiting"
+    share = within.text("bottlenecks", "share_of_lead_time", 0.01, row["source"], row["target"])
+    gain = within.text("bottlenecks", "mean_lead_time_saved", unit, row["source"], row["target"])
+    return tell(
+        en=f"Most time is lost before {row['target']} (after {row['source']}): "
+        f"{row['share_of_lead_time']:.0%}{share} of all lead time, in {counted(row['cases'], 'case')}. "
+        f"If it {'waited' if waiting else 'took'} half as long, the mean would fall by "
+        f"{saved / unit:.1f}{gain} {days_en}.",
+        ja=f"最も時間がかかっているのは「{row['source']}」の後の「{row['target']}」"
+        f"{'を待つ間' if waiting else 'まで'}です"
+        f"（全所要時間の{row['share_of_lead_time']:.0%}{share}、{row['cases']:,}件）。"
+        f"これが半分になれば、平均は{saved / unit:.1f}{gain}{days_ja}短くなります。",
+    )
 
 
 def _date(moment: str | None) -> str:
