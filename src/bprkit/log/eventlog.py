@@ -300,6 +300,17 @@ class EventLog:
         coded = recorded.select(case=events.engine.hash_text(recorded.case))
         return int(coded.semi_join(self.prepared().cases, "case").count().to_pyarrow().as_py())
 
+    def source_row_count(self) -> int:
+        """Return the number of rows of the source that these cases stand in; of a whole log, of all."""
+        events = self.events
+        if events.recognised.shape != "wide":
+            return events.row_count if self.base is None else self.row_count()
+        source = events.source.table
+        if self.base is not None:
+            coded = source.select(case=events.engine.hash_text(events.case_of(source)))
+            source = coded.semi_join(self.prepared().cases, "case")
+        return int(source.count().to_pyarrow().as_py())
+
     def case_table(self) -> ir.Table:
         """Return a row a case: `case`, `start`, `end`, `events`, `clock_seconds`, `working_seconds`, by start."""
         cases = self.prepared().cases

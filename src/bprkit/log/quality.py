@@ -12,6 +12,7 @@ from bprkit.log.events import as_text
 from bprkit.log.examples import example_rows, placed
 from bprkit.log.extent import tomorrow
 from bprkit.log.findings import EXAMPLES, Finding, counted
+from bprkit.log.repeated_cases import repeated_cases
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -30,7 +31,8 @@ def quality(log: EventLog) -> tuple[Finding, ...]:
     return (
         *events.source.findings,
         *events.findings,
-        *_incompleteexample_rows(whole),
+        *_incomplete_rows(whole),
+        *repeated_cases(whole),
         *_odd_stamps(whole),
         *_duplicates(whole, prepared),
         *_ties(whole, prepared),
@@ -39,7 +41,7 @@ def quality(log: EventLog) -> tuple[Finding, ...]:
     )
 
 
-def _incompleteexample_rows(log: EventLog) -> Iterator[Finding]:
+def _incomplete_rows(log: EventLog) -> Iterator[Finding]:
     extent = log.events.extent
     for part, count, en, ja in (
         ("case", extent.missing_case, "no case number", "案件番号"),

@@ -15,7 +15,7 @@ from bprkit.report.parts import Facts
 def figures(facts: Facts) -> Iterator[Figure]:
     """Yield the numbers of the overview."""
     overview, lead = facts.mined["overview"], facts.mined["lead_time"]
-    rows = units.count(overview["events"])
+    rows = units.count(overview["rows"])
     yield Figure(tell(en="Cases", ja="案件"), units.count(overview["cases"]), _about_cases(facts))
     first = lead[facts.time_key] or {}
     beside = lead["clock_seconds"] if facts.working_day else None

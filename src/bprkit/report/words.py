@@ -50,6 +50,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "unparsable_date": ("unreadable date", "読めない日付"),
         "exact_duplicate": ("same row twice", "全く同じ行の重複"),
         "negative_duration": ("ends before it starts", "開始より前の完了"),
+        "repeated_case": ("same number in several rows", "複数行にある同じ番号"),
         "tie": ("same moment in a case", "同じ案件で同時刻"),
         "before_1970": ("before 1970", "1970年より前の日付"),
         "after_today": ("in the future", "未来の日付"),
@@ -66,6 +67,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "kept": ("kept", "そのまま使用"),
         "repaired": ("repaired", "補正して使用"),
         "told": ("told only", "お知らせのみ"),
+        "merged": ("put together as one case", "1案件にまとめて使用"),
         "removed": ("removed", "取り除いた"),
     },
     "by": {
