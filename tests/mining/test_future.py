@@ -28,7 +28,7 @@ def read(tmp_path: Path, mistyped: str) -> bprkit.EventLog:
     file = tmp_path / "log.csv"
     text = "\n".join(line.replace(" ", ",") for line in ["番号 処理内容 処理日", *lines(mistyped)])
     file.write_text(text + "\n", encoding="utf-8")
-    return bprkit.read_log(file)
+    return bprkit.read_log(file, calendar="none")
 
 
 def test_the_first_warning_names_the_row_what_it_bends_and_what_to_do(tmp_path: Path) -> None:

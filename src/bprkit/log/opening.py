@@ -138,7 +138,7 @@ def _open_parquet(engine: Engine, path: Path) -> Source:
     except duckdb.Error as error:
         raise InputError(
             en=f"{path} is no readable Parquet file ({first_line(error)}). Export it again.",
-            ja=f"{path} は Parquet ファイルとして読めません（{first_line(error)}）。もう一度出力してください。",
+            ja=f"{path} は Parquet ファイルとして読めません。もう一度出力してください。",
         ) from error
     return Source(plain(table), path.name, (str(path),), header_rows=0)
 

@@ -12,6 +12,7 @@ from bprkit.log.events import as_text
 from bprkit.log.examples import example_rows, placed
 from bprkit.log.extent import tomorrow
 from bprkit.log.findings import EXAMPLES, Finding, counted
+from bprkit.log.names import LONGEST_SHOWN
 from bprkit.log.repeated_cases import repeated_cases
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def quality(log: EventLog) -> tuple[Finding, ...]:
         *_ties(whole, prepared),
         *_differing_twins(events),
         *_cut_by_window(whole, prepared),
+        *_long_names(prepared),
     )
 
 
@@ -315,8 +317,8 @@ def _cut_by_window(log: EventLog, prepared: Prepared) -> Iterator[Finding]:
     )
     usual = {}
     for place in ("begins", "ends"):
-        counted = typed.group_by(place).aggregate(cases=typed.cases.sum()).to_pyarrow().to_pylist()
-        usual[place] = [row[place] for row in counted if row["cases"] >= 0.1 * prepared.case_count]
+        grouped = typed.group_by(place).aggregate(cases=typed.cases.sum()).to_pyarrow().to_pylist()
+        usual[place] = [row[place] for row in grouped if row["cases"] >= 0.1 * prepared.case_count]
     span = cases.aggregate(
         first=cases["first"].min(), last=cases["last"].max(), median=(cases["last"] - cases["first"]).median()
     )
@@ -335,8 +337,25 @@ def _cut_by_window(log: EventLog, prepared: Prepared) -> Iterator[Finding]:
             "cut_by_window",
             cut["early"] + cut["late"],
             "kept",
-            en=f"{cut['early']:,} cases seem to have begun before the log does, and {cut['late']:,} to go on after it.",
+            en=f"{counted(cut['early'], 'case seems', 'cases seem')} to have begun before the log does, and "
+            f"{cut['late']:,} to go on after it.",
             ja=f"ログの期間より前に始まったらしい案件が{cut['early']:,}件、期間の後も続くらしい案件が{cut['late']:,}件あります。",
+        )
+
+
+def _long_names(prepared: Prepared) -> Iterator[Finding]:
+    """Tell of names of activities that are shortened where they are shown."""
+    count = sum(len(str(name)) > LONGEST_SHOWN for name in prepared.names["activity"])
+    if count:
+        longest = max(len(str(name)) for name in prepared.names["activity"])
+        yield Finding(
+            "long_names",
+            count,
+            "told",
+            en=f"{counted(count, 'activity has a name', 'activities have names')} of more than {LONGEST_SHOWN} characters "
+            f"(the longest: {longest:,}); shown shortened, whole in JSON and CSV.",
+            ja=f"{LONGEST_SHOWN}文字を超える処理名が{count:,}種類あります（最長{longest:,}文字）。表示は途中を省き、"
+            "JSONとCSVには全体を書き出します。",
         )
 
 

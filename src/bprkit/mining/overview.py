@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 def overview(log: EventLog) -> dict[str, Any]:
     """Return the counts and the span of the log.
 
-    Keys: `rows` (of the file), `events` (as recorded: rows, or, where a row is a case, its dates), `activity_instances`, `cases`, `activities`, `variants` (distinct sequences of
-    completed activities in time order, ties in file order), `resources`, `roles` (missing where not recorded), `first`
-    and `last` (ISO, in the log's zone), `has_starts`, `dates_only`, `complete_cases`, `open_cases` and `status`
-    ("declared", or "unknown" where no end activity was).
+    Keys: `rows` (of the file), `events` (rows as recorded; where a row is a case, its dates), `activity_instances`,
+    `cases`, `activities`, `variants` (distinct sequences of completed activities in time order, ties in file order),
+    `resources`, `roles` (missing where not recorded), `first` and `last` (ISO, in the log's zone), `has_starts`,
+    `dates_only`, `complete_cases`, `open_cases` and `status` ("declared", or "unknown" where no end activity was).
     """
     parts = [part for part in ("resource", "role") if log.has(part)]
     prepared = log.prepared(*parts)

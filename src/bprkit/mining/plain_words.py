@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bprkit.language import tell
 from bprkit.log.findings import counted
+from bprkit.log.names import shown_name
 from bprkit.log.repeated_cases import CHECK as REPEATED
 from bprkit.log.repeated_cases import repeated_cases_warning
 from bprkit.log.zones import DAY
@@ -82,7 +83,7 @@ def summary(answers: Mapping[str, Any]) -> list[str]:
     works = answers["settings"]["calendar"]["name"] != "none"
     sentences = [
         tell(
-            en=f"{overview['cases']:,} cases, {overview['activity_instances']:,} activity instances, "
+            en=f"{counted(overview['cases'], 'case')}, {counted(overview['activity_instances'], 'activity instance')}, "
             f"{_date(overview['first'])} to {_date(overview['last'])}.",
             ja=f"{_date(overview['first'])}から{_date(overview['last'])}までの{overview['cases']:,}件、"
             f"処理は延べ{overview['activity_instances']:,}回です。",
@@ -95,14 +96,7 @@ def summary(answers: Mapping[str, Any]) -> list[str]:
     within = Intervals.of(answers)
     if middle is not None:
         half, most = (within.text("lead_time", f"{measure}_{name}", unit) for name in ("median", "p95"))
-        sentences.append(
-            tell(
-                en=f"Half of the cases take more than {middle / unit:.1f}{half} {days_en}, one in twenty more than "
-                f"{slow / unit:.1f}{most}.",
-                ja=f"半数の案件は{middle / unit:.1f}{half}{days_ja}を超え、"
-                f"20件に1件は{slow / unit:.1f}{most}{days_ja}を超えます。",
-            )
-        )
+        sentences.append(_lead_times(middle / unit, slow / unit, half, most, (days_en, days_ja)))
     sentences += _worst(answers, within, unit, days_en, days_ja)
     again = answers["rework"]["share_of_cases"]
     if again:
@@ -148,20 +142,45 @@ def _worst(
 
 
 def _bottleneck(row: Mapping[str, Any], within: Intervals, unit: float, days_en: str, days_ja: str) -> str:
+    before, after = shown_name(row["source"]), shown_name(row["target"])
     saved = row["mean_lead_time"] - row["mean_lead_time_if_halved"]
     waiting = row["measure"] == "waiting"
     share = within.text("bottlenecks", "share_of_lead_time", 0.01, row["source"], row["target"])
     gain = within.text("bottlenecks", "mean_lead_time_saved", unit, row["source"], row["target"])
     return tell(
-        en=f"Most time is lost before {row['target']} (after {row['source']}): "
+        en=f"Most time is lost before {after} (after {before}): "
         f"{row['share_of_lead_time']:.0%}{share} of all lead time, in {counted(row['cases'], 'case')}. "
         f"If it {'waited' if waiting else 'took'} half as long, the mean would fall by "
-        f"{saved / unit:.1f}{gain} {days_en}.",
-        ja=f"最も時間がかかっているのは「{row['source']}」の後の「{row['target']}」"
+        f"{_days(saved / unit)}{gain} {days_en}.",
+        ja=f"最も時間がかかっているのは「{before}」の後の「{after}」"
         f"{'を待つ間' if waiting else 'まで'}です"
         f"（全所要時間の{row['share_of_lead_time']:.0%}{share}、{row['cases']:,}件）。"
-        f"これが半分になれば、平均は{saved / unit:.1f}{gain}{days_ja}短くなります。",
+        f"これが半分になれば、平均は{_days(saved / unit)}{gain}{days_ja}短くなります。",
     )
+
+
+def _lead_times(middle: float, slow: float, half: str, most: str, days: tuple[str, str]) -> str:
+    """Say how long cases take from the median and the 95th percentile, in days, with their intervals."""
+    if not slow:
+        return tell(
+            en="Nearly all cases begin and end at the same moment or while the office is closed: no time is to be seen.",
+            ja="ほぼすべての案件で、最初と最後の記録の間に数えられる時間がありません（日時が同じか、閉庁中）。",
+        )
+    typical, longest = _days(middle), _days(slow)
+    if typical == longest:
+        return tell(
+            en=f"The cases take about the same time: half of them and nineteen in twenty up to {longest}{most} {days[0]}.",
+            ja=f"案件の所要期間はほぼ同じで、半数も、20件中19件も、{longest}{most}{days[1]}以内です。",
+        )
+    return tell(
+        en=f"Half of the cases take more than {typical}{half} {days[0]}, one in twenty more than {longest}{most}.",
+        ja=f"半数の案件は{typical}{half}{days[1]}を超え、20件に1件は{longest}{most}{days[1]}を超えます。",
+    )
+
+
+def _days(days: float) -> str:
+    """Return days with one decimal; what is not nothing never reads as 0.0."""
+    return f"{days:.1g}" if 0 < days < 0.05 else f"{days:.1f}"
 
 
 def _date(moment: str | None) -> str:
