@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bprkit.calendar import OfficeCalendar
 
 PARTS = ("activity", "resource", "role", "section")
+_PARTS_JA = {"activity": "処理", "resource": "担当者", "role": "役職", "section": "所属"}
 
 
 def _first_recorded(numbered: ir.Table, name: str) -> Any:
@@ -82,10 +83,14 @@ class EventLog:
             return "activity"
         if by in self.events.available:
             return self.events.available[by]
-        known = ", ".join(dict.fromkeys(("activity", *self.events.available)))
+        listed = dict.fromkeys(("activity", *self.events.available))
+        known = ", ".join(listed)
+        headers = [name for name in listed if name not in ("activity", *self.events.parts)]
+        parts_ja = [f"{_PARTS_JA[name]}（{name}）" for name in listed if name in _PARTS_JA]
+        known_ja = "、".join([*parts_ja, *headers])
         raise InputError(
             en=f"{self.events.name} has no column for {by!r}. It has: {known}.",
-            ja=f"{self.events.name} に「{by}」に当たる列がありません。使えるのは {known} です。",
+            ja=f"{self.events.name} に「{by}」に当たる列がありません。使えるのは {known_ja} です。",
         )
 
     @property
