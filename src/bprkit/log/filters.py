@@ -54,8 +54,8 @@ def case_filters(
     """Yield the conditions asked for, checked against the log."""
     if period not in PERIODS:
         raise InputError(
-            en=f"period (--cases) {period!r} is unknown. Use started, contained or touching; dates go to started_from (--from) and "
-            "started_to (--to).",
+            en=f"period (--cases) {period!r} is unknown. Use started, contained or touching; "
+            "dates go to started_from (--from) and started_to (--to).",
             ja=f"period（--cases）に「{period}」は指定できません。{'、'.join(PERIODS)} のいずれかにしてください。"
             "日付は started_from（--from）と started_to（--to）で指定します。",
         )
