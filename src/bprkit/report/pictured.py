@@ -38,7 +38,10 @@ class Source:
 
     def answers(self, *names: str) -> Answers:
         """Return what was mined, or ask the log these questions."""
-        return self.mined.answers if self.mined is not None else answers_to(self.whole_log, *names)
+        found: Answers = drawable(
+            dict(self.mined.answers if self.mined is not None else answers_to(self.whole_log, *names))
+        )
+        return found
 
     @property
     def whole_log(self) -> EventLog:
@@ -94,16 +97,16 @@ def frame_of(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """Return rows as a table, nested statistics as columns such as `working_seconds_mean`."""
     import pandas as pd
 
-    frame: pd.DataFrame = pd.json_normalize([_drawable(row) for row in rows], sep="_")
+    frame: pd.DataFrame = pd.json_normalize([drawable(row) for row in rows], sep="_")
     return frame
 
 
-def _drawable(value: Any) -> Any:
+def drawable(value: Any) -> Any:
     """Return a row whose names are short enough to be measured; two that differ still differ."""
     if isinstance(value, dict):
-        return {key: _drawable(inner) for key, inner in value.items()}
+        return {key: drawable(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_drawable(inner) for inner in value]
+        return [drawable(inner) for inner in value]
     if isinstance(value, str) and len(value) > _LONGEST_DRAWN:
         return f"{value[:_LONGEST_DRAWN]}…{crc32(value.encode('utf-8', 'replace')):08x}"
     return value
