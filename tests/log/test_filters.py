@@ -238,6 +238,8 @@ def test_the_variants_of_a_part_are_those_of_its_own_cases() -> None:
         ({"started_from": "soon"}, "--from soon cannot be read"),
         ({"started_from": "2024-05-01", "started_to": "2024-04-01"}, "Exchange --from and --to"),
         ({"started_from": "2024-05-01", "period": "ended"}, "started, contained or touching"),
+        ({"period": "2024-06-01"}, "period .* '2024-06-01' is unknown"),
+        ({"where": "role<10,00x"}, "100000 or 10万"),
         ({"activity": "決済"}, "Did you mean one of: 決裁"),
         ({"variant_share": 0}, "above 0 and at most 1"),
         ({"variant_share": 80}, "above 0 and at most 1"),
@@ -261,6 +263,9 @@ def test_what_cannot_be_meant_is_refused(conditions: dict[str, object], message:
         ("１２円", 12.0),
         ("¥500", 500.0),
         ("-3", -3.0),
+        ("１０万", 100_000.0),
+        ("1.5億円", 150_000_000.0),
+        ("万", None),
         ("nan", None),
         ("inf", None),
         ("", None),
@@ -268,3 +273,25 @@ def test_what_cannot_be_meant_is_refused(conditions: dict[str, object], message:
 )
 def test_a_text_is_a_number_only_if_it_writes_one(text: str, number: float | None) -> None:
     assert as_number(text) == number
+
+
+def test_a_number_that_was_read_from_other_writing_is_told() -> None:
+    log = log_of("1 決裁 2024-04-01 9,000\n2 決裁 2024-04-01 11,000", "case activity time 金額")
+    for text in ("金額<10,000", "金額<１万"):
+        assert log.filter(where=text).case_count() == 1
+        assert log.filter(where=text).filters[0].en.endswith(" (10000)")
+    assert log.filter(where="金額<10000").filters[0].en == "金額 < 10000"
+
+
+def test_free_text_is_said_to_be_set_aside_and_not_to_be_missing() -> None:
+    log = log_of("1 決裁 2024-04-01 机の購入伺い\n2 決裁 2024-04-02 委託", "case activity time 件名")
+    with pytest.raises(InputError, match="件名 was set aside as free text") as error:
+        log.filter(where="件名~伺い")
+    assert "自由記述" in error.value.ja
+
+
+def test_the_japanese_list_of_columns_is_in_japanese() -> None:
+    log = log_of("1 決裁 2024-04-01 課長 税務課", "case activity time role section")
+    with pytest.raises(InputError) as error:
+        log.filter(where="部署=税務課")
+    assert "処理（activity）、役職（role）、所属（section）" in error.value.ja

@@ -19,6 +19,7 @@ COLUMNS = "case activity time resource role"
 def test_counts_and_span_are_told_in_the_zone_of_the_log() -> None:
     found = bprkit.overview(log_of(TEXT, COLUMNS))
     assert found == {
+        "rows": 6,
         "events": 6,
         "activity_instances": 6,
         "cases": 3,

@@ -234,6 +234,7 @@ def sample_result(of: str = "ja") -> dict[str, Any]:
             "privacy": {"min_cases": 5, "min_persons": 3},
         },
         "overview": {
+            "rows": 41_230,
             "events": 41_230,
             "activity_instances": 41_185,
             "cases": CASES,

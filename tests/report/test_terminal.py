@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from bprkit.report.cells import width
+from bprkit.report.model import Cell, Column, Page, Section, Table
 from bprkit.report.page import page
 from bprkit.report.terminal import print_page
 
@@ -137,3 +139,46 @@ def test_the_longest_bar_belongs_to_the_worst(result: Result, english: None) -> 
     assert len(bars) == 10
     assert bars == sorted(bars, reverse=True)
     assert bars[0] >= 2 * bars[1] > 0  # 26.7% against 11.8%
+
+
+@pytest.mark.parametrize("cells", [40, 52, 60, 72, 80, 100])
+def test_numbers_and_intervals_are_never_cut(result: Result, spoken: str, cells: int) -> None:
+    columns = [
+        Column("name", ("name",), "text", 2),
+        *(Column(f"working_{place}", ("mean", "working"), "working") for place in range(4)),
+    ]
+    number = Cell("1,234日(開庁)", 1.0, "[7時間22分–1,234日(開庁)]")
+    rows = ((Cell(LONG, LONG), *[number] * 4),)
+    table = Table(tuple(columns), rows, 1, 10)
+    page = Page(spoken, "", "", (), (), (), (Section("s", "s", "", table),), "")
+    file = io.StringIO()
+    print_page(page, Console(file=file, width=cells))
+    shown = file.getvalue()
+    assert shown.count("[") == shown.count("]") == shown.count("[7時間22分–1,234日(開庁)]") > 0
+    assert shown.count("1,234日(開庁)") == 2 * shown.count("[")
+
+
+def test_the_reasons_of_a_register_are_whole(result: Result, japanese: None) -> None:
+    mined = result("ja")
+    note = "日付の一つ一つを処理（イベント）として扱う"
+    mined["columns"] = [
+        {"column": f"第{n}段階決裁年月日", "taken_as": "time", "why": "header", "note": note}
+        for n in range(8)
+    ]
+    shown = printed(mined)
+    section = shown[shown.index("列の読み取り方") : shown.index("ボトルネック")]
+    assert "…" not in section and section.count("日付の一つ一つを処理") == 1
+    assert "扱う" in section
+
+
+def test_a_name_of_300_000_characters_floods_nothing(result: Result, spoken: str) -> None:
+    mined = result(spoken)
+    huge = "A" * 300_000
+    for row in (*mined["transitions"], *mined["bottlenecks"]):
+        row["source"] = huge
+    mined["variants"][0]["activities"] = [huge, "a b " * 100_000, "長" * 300_000]
+    mined["quality"][0]["examples"] = [{"row": 2, "case": "1", "activity": huge}]
+    started = time.monotonic()
+    lines = printed(mined).splitlines()
+    assert len(lines) < len(printed(result(spoken)).splitlines()) + 60
+    assert time.monotonic() - started < 20

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bprkit.calendar import OfficeCalendar
 
 PARTS = ("activity", "resource", "role", "section")
+_PARTS_JA = {"activity": "処理", "resource": "担当者", "role": "役職", "section": "所属"}
 
 
 def _first_recorded(numbered: ir.Table, name: str) -> Any:
@@ -56,6 +57,7 @@ class EventLog:
     after_end: activities that come after the end of a case, such as 後閲 and 供覧, and do not prolong it.
     base, condition: the log that this one is a part of, and which part.
     sample: how the cases were drawn, where they are a sample; a part of the log keeps it.
+    persons: let the names of people through where they play the activity, the role or the section.
     """
 
     events: Events
@@ -66,6 +68,7 @@ class EventLog:
     base: EventLog | None = None
     condition: CaseFilter | None = None
     sample: SampleDesign | None = None
+    persons: bool = False
     _made: dict[tuple[str, ...], Prepared] = field(default_factory=dict, repr=False)
 
     # What there is
@@ -80,10 +83,14 @@ class EventLog:
             return "activity"
         if by in self.events.available:
             return self.events.available[by]
-        known = ", ".join(dict.fromkeys(("activity", *self.events.available)))
+        listed = dict.fromkeys(("activity", *self.events.available))
+        known = ", ".join(listed)
+        headers = [name for name in listed if name not in ("activity", *self.events.parts)]
+        parts_ja = [f"{_PARTS_JA[name]}（{name}）" for name in listed if name in _PARTS_JA]
+        known_ja = "、".join([*parts_ja, *headers])
         raise InputError(
             en=f"{self.events.name} has no column for {by!r}. It has: {known}.",
-            ja=f"{self.events.name} に「{by}」に当たる列がありません。使えるのは {known} です。",
+            ja=f"{self.events.name} に「{by}」に当たる列がありません。使えるのは {known_ja} です。",
         )
 
     @property
@@ -122,6 +129,8 @@ class EventLog:
                 after_end=self.after_end,
             )
             self._check_identity(prepared)
+            if not self.persons:
+                prepared = prepared.with_codes_for(set(self.events.recognised.of_people) & set(wanted))
         self._made[wanted] = prepared
         return prepared
 
@@ -216,6 +225,13 @@ class EventLog:
 
     # Parts of the log
 
+    def with_persons(self) -> EventLog:
+        """Return the same log, the names of people let through where they play a part that is shown by name."""
+        if not self.events.recognised.of_people or self.persons:
+            return self
+        base = None if self.base is None else self.base.with_persons()
+        return replace(self, base=base, persons=True, _made={})
+
     def filter(
         self,
         *,
@@ -288,6 +304,17 @@ class EventLog:
         recorded = events.recorded(())
         coded = recorded.select(case=events.engine.hash_text(recorded.case))
         return int(coded.semi_join(self.prepared().cases, "case").count().to_pyarrow().as_py())
+
+    def source_row_count(self) -> int:
+        """Return the number of rows of the source that these cases stand in; of a whole log, of all."""
+        events = self.events
+        if events.recognised.shape != "wide":
+            return events.row_count if self.base is None else self.row_count()
+        source = events.source.table
+        if self.base is not None:
+            coded = source.select(case=events.engine.hash_text(events.case_of(source)))
+            source = coded.semi_join(self.prepared().cases, "case")
+        return int(source.count().to_pyarrow().as_py())
 
     def case_table(self) -> ir.Table:
         """Return a row a case: `case`, `start`, `end`, `events`, `clock_seconds`, `working_seconds`, by start."""

@@ -82,7 +82,10 @@ class Events:
         good = ("category", "number")
         kinds = self.recognised.kinds
         attributes = [name for name in self.recognised.attributes if kinds.get(name) in good]
-        return tuple(dict.fromkeys((*(part for part in ("section",) if part in self.parts), *attributes)))
+        sections = (
+            ("section",) if "section" in self.parts and "section" not in self.recognised.of_people else ()
+        )
+        return tuple(dict.fromkeys((*sections, *attributes)))
 
     @property
     def aware(self) -> bool:

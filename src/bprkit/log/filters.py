@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from bprkit.log.eventlog import EventLog
 
+PERIODS = ("started", "contained", "touching")
 _EPOCH = date(1970, 1, 1)
 _DAY = 86_400_000_000
+_UNITS = {"千": 1_000, "万": 10_000, "億": 100_000_000}
 _FULL_WIDTH = "０１２３４５６７８９．，－"
 _HALF_WIDTH = "0123456789.,-"
 _WHERE = re.compile(r"\s*(?P<column>.+?)\s*(?P<operator>!=|=|<|>|~)\s*(?P<value>.*?)\s*\Z", re.DOTALL)
@@ -50,6 +52,13 @@ def case_filters(
     where: str | Sequence[str] | Mapping[str, str] | None,
 ) -> Iterator[CaseFilter]:
     """Yield the conditions asked for, checked against the log."""
+    if period not in PERIODS:
+        raise InputError(
+            en=f"period (--cases) {period!r} is unknown. Use started, contained or touching; "
+            "dates go to started_from (--from) and started_to (--to).",
+            ja=f"period（--cases）に「{period}」は指定できません。{'、'.join(PERIODS)} のいずれかにしてください。"
+            "日付は started_from（--from）と started_to（--to）で指定します。",
+        )
     if started_from is not None or started_to is not None:
         yield _in_period(_day("--from", started_from), _day("--to", started_to), period)
     if activity is not None:
@@ -86,11 +95,6 @@ def _day(option: str, text: str | date | None) -> date | None:
 
 
 def _in_period(first: date | None, last: date | None, period: str) -> CaseFilter:
-    if period not in ("started", "contained", "touching"):
-        raise InputError(
-            en=f"--cases {period} is unknown. Use started, contained or touching.",
-            ja=f"--cases {period} は指定できません。started、contained、touching のいずれかにしてください。",
-        )
     if first is not None and last is not None and last < first:
         raise InputError(
             en=f"The period ends ({last}) before it begins ({first}). Exchange --from and --to.",
@@ -145,6 +149,11 @@ def unknown_activity(log: EventLog, name: str) -> InputError:
     """Return the error for an activity that the log does not have, with the nearest that it has."""
     from difflib import get_close_matches
 
+    if "activity" in log.prepared().codes_for_people:
+        return InputError(
+            en=f"{log.events.name} has no activity {name!r}; what it has are names of persons, which are not listed.",
+            ja=f"{log.events.name} に「{name}」という処理はありません。処理の列は個人を示すため、候補は表示しません。",
+        )
     known = [str(activity) for activity in log.prepared().names["activity"]]
     near = get_close_matches(name, known, n=3, cutoff=0.5) or known[:10]
     listed = ", ".join(near)
@@ -201,13 +210,34 @@ def _where(log: EventLog, condition: str) -> CaseFilter:
             ja=f"--where「{condition}」に比較がありません。section=税務課 や 金額>500000 のように指定してください。",
         )
     column, operator, value = found["column"], found["operator"], found["value"]
+    _refuse_free_text(log, column)
     key = log.key(column)
     number = as_number(value)
     if operator in "<>" and number is None:
         raise InputError(
-            en=f"--where {condition!r}: {value!r} is not a number, and {operator} compares numbers.",
-            ja=f"--where「{condition}」：「{value}」は数として読めません。{operator} は数の比較に使います。",
+            en=f"--where {condition!r}: {value!r} is not a number, and {operator} compares numbers. Write it in digits, "
+            "for example 100000 or 10万.",
+            ja=f"--where「{condition}」：「{value}」は数として読めません。{operator} は数の比較に使います。"
+            "100000 や 10万 のように書いてください。",
         )
+    read_as = f" ({number:.15g})" if operator in "<>" and value != f"{number:.15g}" else ""
+    return _condition(column, operator, value + read_as, key, value, number)
+
+
+def _refuse_free_text(log: EventLog, column: str) -> None:
+    if column in log.events.recognised.free_text and column not in log.events.available:
+        raise InputError(
+            en=f"{log.events.name}: {column} was set aside as free text that may hold personal data, so cases cannot be "
+            "chosen by it. Use another column, or choose the cases in the file.",
+            ja=f"{log.events.name}：「{column}」は個人情報を含みうる自由記述として使わない列のため、条件にできません。"
+            "別の列を使うか、元のファイルで案件を絞ってください。",
+        )
+
+
+def _condition(
+    column: str, operator: str, shown: str, key: str, value: str, number: float | None
+) -> CaseFilter:
+    """Return the condition on a column; `shown` tells the value and, where it was read as one, the number."""
 
     def kept(log: EventLog) -> ir.Table:
         events = log.events.with_columns([key])
@@ -215,7 +245,7 @@ def _where(log: EventLog, condition: str) -> CaseFilter:
         having = met.select(case=log.events.engine.hash_text(met.case)).distinct()
         return log.prepared().cases.anti_join(having, "case").select("case") if operator == "!=" else having
 
-    return CaseFilter(f"{column} {operator} {value}", f"{column} {operator} {value}", kept)
+    return CaseFilter(f"{column} {operator} {shown}", f"{column} {operator} {shown}", kept)
 
 
 def _meets(column: Any, operator: str, value: str, number: float | None) -> Any:
@@ -242,14 +272,17 @@ def numeric(column: ir.StringValue) -> ir.FloatingValue:
 def as_number(text: str) -> float | None:
     """Return the number that a text writes, as `numeric` does in the engine.
 
-    >>> as_number("１，２３４円")
-    1234.0
+    Of a value that a user writes, 10万 and 1億 are read, too.
+
+    >>> as_number("１，２３４円"), as_number("１０万"), as_number("1.5億円")
+    (1234.0, 100000.0, 150000000.0)
     >>> as_number("税務課") is None
     True
     """
     plain = re.sub(r"[,\s¥\\円]", "", unicodedata.normalize("NFKC", text))
+    times = _UNITS.get(plain[-1:], 1)
     try:
-        number = float(plain)
+        number = float(plain if times == 1 else plain[:-1]) * times
     except ValueError:
         return None
     return number if math.isfinite(number) else None

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from bprkit.language import tell
 
-Action = Literal["set_aside", "kept", "repaired", "told", "removed"]
+Action = Literal["set_aside", "kept", "repaired", "merged", "told", "removed"]
 
 EXAMPLES = 5
 
@@ -17,7 +17,8 @@ EXAMPLES = 5
 class Finding:
     """One kind of trouble (or of notable fact) in a log.
 
-    check: its name, as in the result's `quality`. action: whether the rows were set aside, kept, repaired or removed,
+    check: its name, as in the result's `quality`. action: whether the rows were set aside, kept, repaired, merged into
+    one case or removed,
     or the fact is only told. examples: up to 5 rows, with their numbers in the file where it has any.
     """
 
@@ -35,8 +36,8 @@ class Finding:
 
     @property
     def changes_the_log(self) -> bool:
-        """Whether rows were set aside, repaired or removed: what `--strict` refuses."""
-        return self.action in ("set_aside", "repaired", "removed")
+        """Whether rows were set aside, repaired, merged or removed: what `--strict` refuses."""
+        return self.action in ("set_aside", "repaired", "merged", "removed")
 
     def as_row(self) -> dict[str, Any]:
         """Return the finding as a row of the result."""

@@ -12,7 +12,8 @@ from bprkit.errors import InputError
 from bprkit.log.engine import ROW, DuckDB, Engine, this_file
 from bprkit.log.findings import Finding
 from bprkit.log.sources import Source, first_line, kept, plain
-from bprkit.log.text.opening import open_text
+from bprkit.log.text.headers import unique_names
+from bprkit.log.text.opening import open_text, renaming
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -138,7 +139,7 @@ def _open_parquet(engine: Engine, path: Path) -> Source:
     except duckdb.Error as error:
         raise InputError(
             en=f"{path} is no readable Parquet file ({first_line(error)}). Export it again.",
-            ja=f"{path} は Parquet ファイルとして読めません（{first_line(error)}）。もう一度出力してください。",
+            ja=f"{path} は Parquet ファイルとして読めません。もう一度出力してください。",
         ) from error
     return Source(plain(table), path.name, (str(path),), header_rows=0)
 
@@ -195,6 +196,7 @@ def _open_table(engine: Engine, what: Any) -> Source:
     import pyarrow as pa
 
     name = "DataFrame"
+    header: list[object] | None = None
     if isinstance(what, ibis.expr.types.Table):
         return _open_ibis(engine, what)
     if hasattr(what, "collect") and hasattr(what, "collect_schema"):  # a Polars LazyFrame
@@ -204,7 +206,8 @@ def _open_table(engine: Engine, what: Any) -> Source:
     elif hasattr(what, "to_arrow"):
         arrow = what.to_arrow()
     elif type(what).__module__.partition(".")[0] == "pandas":
-        what = what.rename(columns=str)
+        header = list(what.columns)
+        what = what.set_axis(list(unique_names(header, exact=True)[0]), axis="columns")
         index = None if isinstance(what.index, __import__("pandas").RangeIndex) else what.index.name
         arrow = pa.Table.from_pandas(what.reset_index() if index else what, preserve_index=False)
     else:
@@ -213,7 +216,15 @@ def _open_table(engine: Engine, what: Any) -> Source:
             ja="ログとして読めるのはファイル、pandas・Polars のデータフレーム、Arrow・Ibis の表です"
             f"（渡されたのは {type(what).__name__}）。",
         )
-    return Source(kept(engine, arrow), name, header_rows=None)
+    header = list(arrow.column_names) if header is None else header
+    arrow = arrow.rename_columns(unique_names(arrow.column_names, exact=True)[0])
+    if not arrow.column_names:
+        raise InputError(
+            en=f"{name} is empty: it has no columns. Give a table with a case, an activity and a time.",
+            ja=f"{name} は空で、列がありません。案件・処理・日時の列がある表を渡してください。",
+        )
+    findings = tuple(renaming(name, header, exact=True))
+    return Source(kept(engine, arrow), name, header_rows=None, findings=findings)
 
 
 def _open_ibis(engine: Engine, table: ir.Table) -> Source:

@@ -9,8 +9,8 @@ variants   a row a distinct sequence: how many cases have it, and one case that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,8 @@ class Prepared:
 
     Times are microseconds: `end` and `start` as instants since 1970, `clock` and `work` as the
     waiting time (or, where no start was recorded, the sojourn) in clock and in working time,
-    `service_clock` and `service_work` from start to completion.
+    `service_clock` and `service_work` from start to completion. `codes_for_people` holds what is shown
+    instead of the names of a key whose values are persons.
     """
 
     engine: Engine
@@ -41,6 +42,27 @@ class Prepared:
     names: Mapping[str, np.ndarray[Any, Any]]
     extent: Extent
     zone_clock: ZoneClock
+    codes_for_people: Mapping[str, np.ndarray[Any, Any]] = field(default_factory=dict)
+
+    @property
+    def activities(self) -> np.ndarray[Any, Any]:
+        """The names of the activities as they may be shown: P1, P2, … where they are persons."""
+        return self.codes_for_people.get("activity", self.names["activity"])
+
+    def with_codes_for(self, keys: Iterable[str]) -> Prepared:
+        """Return the same tables, the persons of these keys shown as P1, P2, … in all parts of the log."""
+        return replace(self, codes_for_people={key: self.numbered_people(key) for key in keys})
+
+    def numbered_people(self, key: str) -> np.ndarray[Any, Any]:
+        """Return P1, P2, … by code, in the order of first appearance: it says nothing about how much anyone did."""
+        import numpy as np
+
+        instances = self.instances
+        seen = instances.filter(instances[key].notnull()).group_by(key).aggregate(seen=instances.end.min())
+        order = seen.order_by(["seen", key])[key].to_pyarrow().to_numpy(zero_copy_only=False)
+        codes = np.empty(len(self.names[key]), dtype=object)
+        codes[order] = [f"P{number}" for number in range(1, len(order) + 1)]
+        return codes
 
     @cached_property
     def variants(self) -> ir.Table:

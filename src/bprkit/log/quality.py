@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from bprkit.language import counted
 from bprkit.log.dates.columns import RAW
 from bprkit.log.engine import ROW
 from bprkit.log.events import as_text
+from bprkit.log.examples import example_rows, placed
 from bprkit.log.extent import tomorrow
 from bprkit.log.findings import EXAMPLES, Finding
+from bprkit.log.names import LONGEST_SHOWN
+from bprkit.log.repeated_cases import repeated_cases
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -33,11 +34,13 @@ def quality(log: EventLog) -> tuple[Finding, ...]:
         *events.source.findings,
         *events.findings,
         *_incomplete_rows(whole),
+        *repeated_cases(whole),
         *_odd_stamps(whole),
         *_duplicates(whole, prepared),
         *_ties(whole, prepared),
         *_differing_twins(events),
         *_cut_by_window(whole, prepared),
+        *_long_names(prepared),
     )
 
 
@@ -54,7 +57,7 @@ def _incomplete_rows(log: EventLog) -> Iterator[Finding]:
                 "set_aside",
                 en=f"{counted(count, 'row has', 'rows have')} {en}; set aside.",
                 ja=f"{ja}のない行が{count:,}行あり、集計から除きました。",
-                examples=_rows(log, partial(_lacks, part)),
+                examples=example_rows(log, partial(_lacks, part)),
             )
     yield from _unread_dates(log)
     yield from _without_dates(log)
@@ -86,7 +89,7 @@ def _unread_dates(log: EventLog) -> Iterator[Finding]:
                 "set_aside" if action == "set_aside" else "repaired",
                 en=f"{counted(count, 'date')} cannot be read (or no year from 1900 to 2149); {en}.",
                 ja=f"日付として読めない値（1900～2149年以外の日付を含む）が{count:,}件あり、{ja}。",
-                examples=_placed(log, examples),
+                examples=placed(log, examples),
             )
 
 
@@ -130,7 +133,7 @@ def _without_dates(log: EventLog) -> Iterator[Finding]:
             "set_aside",
             en=f"{counted(count, 'row has', 'rows have')} no time; set aside.",
             ja=f"日時のない行が{count:,}行あり、集計から除きました。",
-            examples=_placed(log, rows),
+            examples=placed(log, rows),
         )
 
 
@@ -144,7 +147,7 @@ def _odd_stamps(log: EventLog) -> Iterator[Finding]:
             "kept",
             en=f"{counted(extent.before_1970, 'row is', 'rows are')} dated before 1970.",
             ja=f"1970年より前の日付が{extent.before_1970:,}行あります。",
-            examples=_rows(log, lambda table: table.time < 0),
+            examples=example_rows(log, lambda table: table.time < 0),
         )
     if extent.after_today:
         yield Finding(
@@ -153,7 +156,7 @@ def _odd_stamps(log: EventLog) -> Iterator[Finding]:
             "kept",
             en=f"{counted(extent.after_today, 'row is', 'rows are')} dated in the future.",
             ja=f"未来の日付が{extent.after_today:,}行あります。",
-            examples=_rows(log, lambda table: table.time >= tomorrow()),
+            examples=example_rows(log, lambda table: table.time >= tomorrow()),
         )
     if extent.ending_before_start:
         yield Finding(
@@ -163,7 +166,7 @@ def _odd_stamps(log: EventLog) -> Iterator[Finding]:
             en=f"{counted(extent.ending_before_start, 'instance ends', 'instances end')} before the start; "
             "such starts were not used.",
             ja=f"開始が終了より後になっている行が{extent.ending_before_start:,}行あり、開始日時は使いませんでした。",
-            examples=_rows(log, lambda table: table.start > table.time),
+            examples=example_rows(log, lambda table: table.start > table.time),
         )
     if events.aware:
         yield _converted(log)
@@ -225,7 +228,7 @@ def _duplicates(log: EventLog, prepared: Prepared) -> Iterator[Finding]:
             "kept",
             en=f"{counted(int(count), 'row repeats', 'rows repeat')} another row in every column; counted as they stand.",
             ja=f"すべての列が同じ行が{int(count):,}行重複しています（そのまま数えました）。",
-            examples=_placed(log, shown.to_pyarrow().to_pylist()),
+            examples=placed(log, shown.to_pyarrow().to_pylist()),
         )
 
 
@@ -251,7 +254,7 @@ def _ties(log: EventLog, prepared: Prepared) -> Iterator[Finding]:
     tied = prepared.instances.filter(_is_tie(prepared)).join(events.case_names, "case")
     first = tied.order_by("end", "name", "position").limit(EXAMPLES)
     named = first.select("name", "activity", "end").to_pyarrow().to_pylist()
-    names = prepared.names["activity"]
+    names = prepared.activities
     yield Finding(
         "tie",
         count,
@@ -315,8 +318,8 @@ def _cut_by_window(log: EventLog, prepared: Prepared) -> Iterator[Finding]:
     )
     usual = {}
     for place in ("begins", "ends"):
-        counted = typed.group_by(place).aggregate(cases=typed.cases.sum()).to_pyarrow().to_pylist()
-        usual[place] = [row[place] for row in counted if row["cases"] >= 0.1 * prepared.case_count]
+        grouped = typed.group_by(place).aggregate(cases=typed.cases.sum()).to_pyarrow().to_pylist()
+        usual[place] = [row[place] for row in grouped if row["cases"] >= 0.1 * prepared.case_count]
     span = cases.aggregate(
         first=cases["first"].min(), last=cases["last"].max(), median=(cases["last"] - cases["first"]).median()
     )
@@ -335,8 +338,25 @@ def _cut_by_window(log: EventLog, prepared: Prepared) -> Iterator[Finding]:
             "cut_by_window",
             cut["early"] + cut["late"],
             "kept",
-            en=f"{cut['early']:,} cases seem to have begun before the log does, and {cut['late']:,} to go on after it.",
+            en=f"{counted(cut['early'], 'case seems', 'cases seem')} to have begun before the log does, and "
+            f"{cut['late']:,} to go on after it.",
             ja=f"ログの期間より前に始まったらしい案件が{cut['early']:,}件、期間の後も続くらしい案件が{cut['late']:,}件あります。",
+        )
+
+
+def _long_names(prepared: Prepared) -> Iterator[Finding]:
+    """Tell of names of activities that are shortened where they are shown."""
+    count = sum(len(str(name)) > LONGEST_SHOWN for name in prepared.names["activity"])
+    if count:
+        longest = max(len(str(name)) for name in prepared.names["activity"])
+        yield Finding(
+            "long_names",
+            count,
+            "told",
+            en=f"{counted(count, 'activity has a name', 'activities have names')} of more than {LONGEST_SHOWN} characters "
+            f"(the longest: {longest:,}); shown shortened, whole in JSON and CSV.",
+            ja=f"{LONGEST_SHOWN}文字を超える処理名が{count:,}種類あります（最長{longest:,}文字）。表示は途中を省き、"
+            "JSONとCSVには全体を書き出します。",
         )
 
 
@@ -364,38 +384,3 @@ def set_aside_by_lifecycle(events: Events) -> Iterator[Finding]:
                 :EXAMPLES
             ],
         )
-
-
-def _rows(log: EventLog, condition: Callable[[ir.Table], Any]) -> tuple[dict[str, Any], ...]:
-    """Return the first events that meet a condition, as examples."""
-    events = log.events
-    table = events.engine.numbered(events.with_columns(()))
-    found = table.filter(condition(table))
-    names = [name for name in ("row", "case", "activity") if name in found.columns]
-    moments = {name: events.engine.stamp(found[name]) for name in ("start", "time") if name in found.columns}
-    found = found.order_by("row") if "row" in names else found.order_by("case", "activity")
-    rows = found.select(*names, **moments).limit(EXAMPLES).to_pyarrow().to_pylist()
-    if (
-        events.recognised.shape == "wide" and "row" in names
-    ):  # an event's number there is of its row and its column
-        rows = [row | {"row": row["row"] // len(events.recognised.milestones)} for row in rows]
-    return _placed(log, rows)
-
-
-def _placed(log: EventLog, rows: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
-    """Name rows as a spreadsheet does, and write moments as text of the log's zone."""
-    places: list[dict[str, Any]] = [{} for _ in rows]
-    if rows and "row" in rows[0]:
-        places = log.events.source.places([int(row["row"]) for row in rows])
-    return tuple(
-        place | {name: _shown(log, value) for name, value in row.items() if name != "row"}
-        for place, row in zip(places, rows, strict=True)
-    )
-
-
-def _shown(log: EventLog, value: Any) -> Any:
-    if not isinstance(value, datetime):
-        return value
-    if log.events.aware:
-        value = value.replace(tzinfo=UTC).astimezone(ZoneInfo(log.zone)).replace(tzinfo=None)
-    return value.date().isoformat() if log.events.dates_only else value.isoformat(sep=" ")

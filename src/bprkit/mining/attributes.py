@@ -55,7 +55,7 @@ def attributes(log: EventLog, names: Sequence[str] | None = None) -> pd.DataFram
 
     chosen = [(name, log.key(name)) for name in (names or log.events.comparable)]
     for name, key in chosen:
-        if names_people(key):
+        if names_people(key) or key in log.events.recognised.of_people:
             raise InputError(
                 en=f"{name} names persons, and cases are not compared by person. Use a role or a section.",
                 ja=f"「{name}」は個人を示す列です。個人ごとの比較はできません。役職や所属を指定してください。",

@@ -61,6 +61,7 @@ def mine(log: EventLog, *, persons: bool = False, progress: Progress | None = No
     of the log. `progress` is called with the name of each part before it is worked on.
     """
     answers: dict[str, Any] = {}
+    log = log.with_persons() if persons else log
     log.prepared(*log.events.parts)  # once for all questions
     for name, ask in _questions(log, persons=persons):
         if progress is not None:
@@ -68,7 +69,7 @@ def mine(log: EventLog, *, persons: bool = False, progress: Progress | None = No
         answers |= ask()
     if log.sample is not None:
         answers["sample"] = sampled(log, log.sample, answers)
-    answers["warnings"] = warnings(log)
+    answers["warnings"] = warnings(log, answers["quality"])
     answers["summary"] = summary(answers)
     return Mined({key: answers[key] for key in (*ORDER, *SAMPLED) if key in answers})
 

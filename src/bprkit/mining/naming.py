@@ -56,25 +56,18 @@ def labels_of(prepared: Prepared, key: str, *, persons: bool) -> Labels:
     """Return what to show for each code of a key: names of posts and sections, P1, P2, … for people.
 
     Groups of fewer than 5 cases or 3 persons (of people: fewer than 5 cases) are merged into "others".
-    Activities are never merged.
+    Activities are never merged; where a column of people was chosen for them, they are P1, P2, …, too.
     """
     import numpy as np
 
     names = prepared.names[key]
+    if not persons and key in prepared.codes_for_people:
+        names = prepared.codes_for_people[key]
+    elif not persons and names_people(key):
+        names = prepared.numbered_people(key)
     if key == "activity":
         return Labels(names, ())
-    if names_people(key) and not persons:
-        order = _first_seen(prepared, key)
-        names = np.empty(len(names), dtype=object)
-        names[order] = [f"P{number}" for number in range(1, len(order) + 1)]
     return Labels(np.append(names, others()), tuple(_small_groups(prepared, key)))
-
-
-def _first_seen(prepared: Prepared, key: str) -> np.ndarray[Any, Any]:
-    """Return the codes in the order of their first appearance: it says nothing about how much anyone did."""
-    instances = prepared.instances
-    seen = instances.filter(instances[key].notnull()).group_by(key).aggregate(seen=instances.end.min())
-    return seen.order_by(["seen", key])[key].to_pyarrow().to_numpy(zero_copy_only=False)
 
 
 def _small_groups(prepared: Prepared, key: str) -> list[int]:

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 def overview(log: EventLog) -> dict[str, Any]:
     """Return the counts and the span of the log.
 
-    Keys: `events` (rows as recorded), `activity_instances`, `cases`, `activities`, `variants` (distinct sequences of
-    completed activities in time order, ties in file order), `resources`, `roles` (missing where not recorded), `first`
-    and `last` (ISO, in the log's zone), `has_starts`, `dates_only`, `complete_cases`, `open_cases` and `status`
-    ("declared", or "unknown" where no end activity was).
+    Keys: `rows` (of the file), `events` (rows as recorded; where a row is a case, its dates), `activity_instances`,
+    `cases`, `activities`, `variants` (distinct sequences of completed activities in time order, ties in file order),
+    `resources`, `roles` (missing where not recorded), `first` and `last` (ISO, in the log's zone), `has_starts`,
+    `dates_only`, `complete_cases`, `open_cases` and `status` ("declared", or "unknown" where no end activity was).
     """
     parts = [part for part in ("resource", "role") if log.has(part)]
     prepared = log.prepared(*parts)
@@ -38,6 +38,7 @@ def overview(log: EventLog) -> dict[str, Any]:
     latest = instances.end.max().to_pyarrow().as_py()
     complete = int(spans["complete"] or 0) if log.end_activities else None
     return {
+        "rows": log.source_row_count(),
         "events": log.events.row_count if log.base is None else log.row_count(),
         "activity_instances": found["instances"],
         "cases": spans["cases"],
@@ -72,7 +73,7 @@ def ends(log: EventLog) -> tuple[pd.DataFrame, pd.DataFrame]:
         )
         grouped = at.group_by("activity").aggregate(count=at.cases.sum())
         frame = grouped.to_pyarrow().to_pandas()
-        frame["activity"] = names[frame.activity.to_numpy().astype("int64")]
+        frame["activity"] = prepared.activities[frame.activity.to_numpy().astype("int64")]
         both.append(frame.sort_values(["count", "activity"], ascending=[False, True], ignore_index=True))
     return both[0], both[1]
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bprkit.language import tell
+from bprkit.language import counted, tell
+from bprkit.log.names import shown_name
+from bprkit.log.repeated_cases import CHECK as REPEATED
+from bprkit.log.repeated_cases import repeated_cases_warning
+from bprkit.log.zones import DAY
+from bprkit.mining.future import future_warning
+from bprkit.mining.naming import MINIMUM_CASES
 from bprkit.mining.sampling.lookup import Intervals
 
 if TYPE_CHECKING:
@@ -15,17 +21,22 @@ MUCH_OUTSIDE = 0.3
 _SAMPLED = 200_000
 
 
-def warnings(log: EventLog) -> list[str]:
-    """Return what may make the figures misleading, most serious first."""
+def warnings(log: EventLog, quality: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what may make the figures misleading, most serious first; `quality` is what was found in the log."""
     found = []
+    future = future_warning(log, quality)
+    if future is not None:
+        found.append(future)
+    found += [repeated_cases_warning(log, row["count"]) for row in quality if row["check"] == REPEATED]
     outside = share_outside_hours(log)
     if outside is not None and outside >= MUCH_OUTSIDE:
+        when = "閉庁日" if log.events.dates_only else "閉庁中の時刻"
         found.append(
             tell(
                 en=f"{outside:.0%} of what was done happened while the calendar ({log.calendar.title}) says closed: working "
                 "times are not to be trusted. Name the right calendar and zone with --calendar and --timezone, or "
                 "count clock time with --calendar none.",
-                ja=f"処理の{outside:.0%}がカレンダー（{log.calendar.title}）では閉庁中の時刻に行われています。開庁時間での"
+                ja=f"処理の{outside:.0%}がカレンダー（{log.calendar.title}）では{when}に行われています。開庁時間での"
                 "集計は当てになりません。--calendar と --timezone で正しいものを指定するか、--calendar none で実時間の集計に"
                 "してください。",
             )
@@ -34,13 +45,13 @@ def warnings(log: EventLog) -> list[str]:
 
 
 def share_outside_hours(log: EventLog) -> float | None:
-    """Return the share of completions at moments when the office is closed (None: no hours, or dates only).
+    """Return the share of completions at moments when the office is closed (None: no hours); of dates, on days of closure.
 
     Measured on some 200,000 instances of evenly chosen cases.
     """
     import numpy as np
 
-    if log.calendar.never_closes or log.events.dates_only:
+    if log.calendar.never_closes:
         return None
     prepared = log.prepared()
     instances = prepared.instances
@@ -54,8 +65,13 @@ def share_outside_hours(log: EventLog) -> float | None:
     if not len(local):
         return None
     moments = local.astype("datetime64[us]")
-    minute = np.timedelta64(60_000_000, "us")
-    around = log.calendar.cumulative(moments + minute) - log.calendar.cumulative(moments - minute)
+    if log.events.dates_only:
+        days = moments.astype("datetime64[D]").astype("datetime64[us]")
+        begin, end = days, days + np.timedelta64(DAY, "us")
+    else:
+        minute = np.timedelta64(60_000_000, "us")
+        begin, end = moments - minute, moments + minute
+    around = log.calendar.cumulative(end) - log.calendar.cumulative(begin)
     return float((around == 0).mean())
 
 
@@ -66,7 +82,7 @@ def summary(answers: Mapping[str, Any]) -> list[str]:
     works = answers["settings"]["calendar"]["name"] != "none"
     sentences = [
         tell(
-            en=f"{overview['cases']:,} cases, {overview['activity_instances']:,} activity instances, "
+            en=f"{counted(overview['cases'], 'case')}, {counted(overview['activity_instances'], 'activity instance')}, "
             f"{_date(overview['first'])} to {_date(overview['last'])}.",
             ja=f"{_date(overview['first'])}から{_date(overview['last'])}までの{overview['cases']:,}件、"
             f"処理は延べ{overview['activity_instances']:,}回です。",
@@ -79,32 +95,8 @@ def summary(answers: Mapping[str, Any]) -> list[str]:
     within = Intervals.of(answers)
     if middle is not None:
         half, most = (within.text("lead_time", f"{measure}_{name}", unit) for name in ("median", "p95"))
-        sentences.append(
-            tell(
-                en=f"Half of the cases take more than {middle / unit:.1f}{half} {days_en}, one in twenty more than "
-                f"{slow / unit:.1f}{most}.",
-                ja=f"半数の案件は{middle / unit:.1f}{half}{days_ja}を超え、"
-                f"20件に1件は{slow / unit:.1f}{most}{days_ja}を超えます。",
-            )
-        )
-    worst = [row for row in answers["bottlenecks"] if row["working_seconds_total"]][:1]
-    for row in worst:
-        saved = row["mean_lead_time"] - row["mean_lead_time_if_halved"]
-        waiting = row["measure"] == "waiting"
-        share = within.text("bottlenecks", "share_of_lead_time", 0.01, row["source"], row["target"])
-        gain = within.text("bottlenecks", "mean_lead_time_saved", unit, row["source"], row["target"])
-        sentences.append(
-            tell(
-                en=f"Most time is lost before {row['target']} (after {row['source']}): "
-                f"{row['share_of_lead_time']:.0%}{share} of all lead time, in {row['cases']:,} cases. "
-                f"If it {'waited' if waiting else 'took'} half as long, the mean would fall by "
-                f"{saved / unit:.1f}{gain} {days_en}.",
-                ja=f"最も時間がかかっているのは「{row['source']}」の後の「{row['target']}」"
-                f"{'を待つ間' if waiting else 'まで'}です"
-                f"（全所要時間の{row['share_of_lead_time']:.0%}{share}、{row['cases']:,}件）。"
-                f"これが半分になれば、平均は{saved / unit:.1f}{gain}{days_ja}短くなります。",
-            )
-        )
+        sentences.append(_lead_times(middle / unit, slow / unit, half, most, (days_en, days_ja)))
+    sentences += _worst(answers, within, unit, days_en, days_ja)
     again = answers["rework"]["share_of_cases"]
     if again:
         sentences.append(
@@ -122,6 +114,72 @@ def summary(answers: Mapping[str, Any]) -> list[str]:
             )
         )
     return sentences
+
+
+def _worst(
+    answers: Mapping[str, Any], within: Intervals, unit: float, days_en: str, days_ja: str
+) -> Iterator[str]:
+    """Yield the worst bottleneck; where it is one of a few cases, that it is, and the worst of more."""
+    ranked = [row for row in answers["bottlenecks"] if row["working_seconds_total"]]
+    if not ranked:
+        return
+    yield _bottleneck(ranked[0], within, unit, days_en, days_ja)
+    few = ranked[0]["cases"]
+    if few >= MINIMUM_CASES:
+        return
+    yield tell(
+        en=f"That is {counted(few, 'case')} only: see whether {'its' if few == 1 else 'their'} dates are right before "
+        "concluding anything.",
+        ja=f"ただし、これは{few:,}件だけの結果です。日付に誤りがないか、先に確かめてください。",
+    )
+    more = next((row for row in ranked if row["cases"] >= MINIMUM_CASES), None)
+    if more is not None:
+        said = _bottleneck(more, within, unit, days_en, days_ja)
+        yield tell(
+            en=f"Of steps in more cases, {said[0].lower()}{said[1:]}", ja=f"件数の多い区間では、{said}"
+        )
+
+
+def _bottleneck(row: Mapping[str, Any], within: Intervals, unit: float, days_en: str, days_ja: str) -> str:
+    before, after = shown_name(row["source"]), shown_name(row["target"])
+    saved = row["mean_lead_time"] - row["mean_lead_time_if_halved"]
+    waiting = row["measure"] == "waiting"
+    share = within.text("bottlenecks", "share_of_lead_time", 0.01, row["source"], row["target"])
+    gain = within.text("bottlenecks", "mean_lead_time_saved", unit, row["source"], row["target"])
+    return tell(
+        en=f"Most time is lost before {after} (after {before}): "
+        f"{row['share_of_lead_time']:.0%}{share} of all lead time, in {counted(row['cases'], 'case')}. "
+        f"If it {'waited' if waiting else 'took'} half as long, the mean would fall by "
+        f"{_days(saved / unit)}{gain} {days_en}.",
+        ja=f"最も時間がかかっているのは「{before}」の後の「{after}」"
+        f"{'を待つ間' if waiting else 'まで'}です"
+        f"（全所要時間の{row['share_of_lead_time']:.0%}{share}、{row['cases']:,}件）。"
+        f"これが半分になれば、平均は{_days(saved / unit)}{gain}{days_ja}短くなります。",
+    )
+
+
+def _lead_times(middle: float, slow: float, half: str, most: str, days: tuple[str, str]) -> str:
+    """Say how long cases take from the median and the 95th percentile, in days, with their intervals."""
+    if not slow:
+        return tell(
+            en="Nearly all cases begin and end at the same moment or while the office is closed: no time is to be seen.",
+            ja="ほぼすべての案件で、最初と最後の記録の間に数えられる時間がありません（日時が同じか、閉庁中）。",
+        )
+    typical, longest = _days(middle), _days(slow)
+    if typical == longest:
+        return tell(
+            en=f"The cases take about the same time: half of them and nineteen in twenty up to {longest}{most} {days[0]}.",
+            ja=f"案件の所要期間はほぼ同じで、半数も、20件中19件も、{longest}{most}{days[1]}以内です。",
+        )
+    return tell(
+        en=f"Half of the cases take more than {typical}{half} {days[0]}, one in twenty more than {longest}{most}.",
+        ja=f"半数の案件は{typical}{half}{days[1]}を超え、20件に1件は{longest}{most}{days[1]}を超えます。",
+    )
+
+
+def _days(days: float) -> str:
+    """Return days with one decimal; what is not nothing never reads as 0.0."""
+    return f"{days:.1g}" if 0 < days < 0.05 else f"{days:.1f}"
 
 
 def _date(moment: str | None) -> str:

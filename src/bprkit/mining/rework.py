@@ -36,7 +36,7 @@ def rework(log: EventLog) -> pd.DataFrame:
         further["redos"] = (again.resource != again.earlier_resource).sum()
     frame = summarise(again, ["activity"], ("total",), **further)
     frame["repetitions"] = frame["count"] - frame.self_loops
-    frame["activity"] = prepared.names["activity"][frame.activity.to_numpy().astype("int64")]
+    frame["activity"] = prepared.activities[frame.activity.to_numpy().astype("int64")]
     for column in ("repeats", "redos"):
         frame[column] = frame[column].fillna(0).astype("int64") if column in frame else None
     frame = frame[
@@ -79,7 +79,7 @@ def returns(log: EventLog) -> pd.DataFrame:
         resolved=detours.clock.count(),
     )
     for column in ("activity", "source"):
-        frame[column] = names[frame[column].to_numpy().astype("int64")]
+        frame[column] = prepared.activities[frame[column].to_numpy().astype("int64")]
     frame = frame[["activity", "source", "count", "cases", "resolved", *statistic_columns(STATISTICS)]]
     return frame.sort_values(
         ["count", "activity", "source"], ascending=[False, True, True], ignore_index=True

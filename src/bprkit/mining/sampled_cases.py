@@ -28,6 +28,6 @@ def sampled_cases(log: EventLog, most: int = MOST_CASES) -> pd.DataFrame:
     engine.forget(chosen)
     frame = frame.sort_values(["first", "lot", "case", "position"], ignore_index=True)
     frame["case"] = (frame.case != frame.case.shift()).cumsum() - 1
-    frame["activity"] = prepared.names["activity"][frame.activity.to_numpy().astype("int64")]
+    frame["activity"] = prepared.activities[frame.activity.to_numpy().astype("int64")]
     frame["when"] = log.local_times(frame.end).dt.tz_localize(None)
     return frame[["case", "activity", "when"]]

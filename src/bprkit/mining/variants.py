@@ -53,6 +53,6 @@ def sequences_of(prepared: Prepared) -> Any:
     starts = np.flatnonzero(np.diff(variant, prepend=-1)).astype("int32")
     offsets = np.append(starts, np.int32(len(variant)))
     codes = table["activity"].combine_chunks()
-    names = pa.DictionaryArray.from_arrays(codes, pa.array(prepared.names["activity"], pa.string()))
+    names = pa.DictionaryArray.from_arrays(codes, pa.array(prepared.activities, pa.string()))
     lists = pa.ListArray.from_arrays(pa.array(offsets), names.cast(pa.string()))
     return pd.array(lists, dtype=pd.ArrowDtype(lists.type))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bprkit.log.zones import DAY
+from bprkit.mining.future import end_of_past
 from bprkit.mining.naming import labels_of, prepared_for
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def backlog(log: EventLog) -> pd.DataFrame:
     """Count by week (from Monday) the cases that began, the cases that ended, and those in progress at its end.
 
     A row a week without gaps: `week`, `arrivals`, `completions`, `in_progress`. A case ends with its last
-    recorded completion (of an activity that is not declared to come after the end).
+    recorded completion (of an activity that is not declared to come after the end). Stamps after today are left
+    out, so that a mistyped year adds no thousand weeks; a case that ends then is in progress.
     """
     cases = log.cases_with_status()
     ended = cases.filter(cases.complete) if log.end_activities else cases
@@ -71,7 +73,7 @@ def backlog_by_activity(log: EventLog) -> pd.DataFrame:
     begin = instances.start.fill_null(instances.end) if prepared.extent.has_starts else instances.end
     instances = instances.mutate(ready=begin - instances.clock.fill_null(0))
     frame = _flow(log, (instances, "ready"), (instances, "end"), ["activity"])
-    frame["activity"] = prepared.names["activity"][frame.activity.to_numpy().astype("int64")]
+    frame["activity"] = prepared.activities[frame.activity.to_numpy().astype("int64")]
     return frame.sort_values(["week", "activity"], ignore_index=True)[
         ["week", "activity", "arrivals", "completions", "in_progress"]
     ]
@@ -105,6 +107,9 @@ def _flow(
 
 
 def _by_week(log: EventLog, table: ir.Table, moment: str, groups: list[str], what: str) -> pd.DataFrame:
+    until = end_of_past(log)
+    if until is not None:
+        table = table.filter(table[moment] < until)
     week = (log.to_local(table[moment]) // DAY + _MONDAY) // 7
     counted = table.mutate(week=week).group_by(["week", *groups]).aggregate(lambda t: t.count().name(what))
     return counted.to_pyarrow().to_pandas()

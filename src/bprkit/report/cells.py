@@ -16,6 +16,7 @@ from rich.cells import cell_len
 
 ELLIPSIS = "…"
 _CHAIN = re.compile(r"(?<= → )|(?<= -> )|(?<= · )|(?<= / )")
+_PIECE = re.compile(r"\S\s*")
 _NOT_FIRST = frozenset(
     "、。，．,.」』）)】〉》］]｝}!?！？ー・:;：；％%々ゝヽぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ…‥〜～"
 )
@@ -74,6 +75,9 @@ def wrap(text: str, room: int, lines: int = 0, ellipsis: str = ELLIPSIS) -> list
     ['決裁の後、', 'すぐに施行', 'する。']
     """
     room = max(room, 2)
+    most = 2 * room * (lines + 1)
+    if lines and len(text) > 2 * most:  # what lies between is left out anyway
+        text = text[:most] + text[-most:]
     done: list[str] = []
     line = ""
     for token in _tokens(text, room):
@@ -143,12 +147,19 @@ def _last_cells(text: str, room: int) -> str:
 
 
 def _no_wider_than(token: str, room: int) -> Iterator[str]:
-    while width(token.rstrip()) > room:
-        piece = _first_cells(token, room)
-        yield piece
-        token = token[len(piece) :]
-    if token:
+    if len(token) <= room and width(token.rstrip()) <= room:  # as nearly all are
         yield token
+        return
+    piece, cells = "", 0
+    bare = len(token.rstrip())
+    for character in token[:bare]:
+        wide = width(character)
+        if cells + wide > room:
+            yield piece
+            piece, cells = "", 0
+        piece += character
+        cells += wide
+    yield piece + token[bare:]
 
 
 def _tokens(text: str, room: int) -> Iterator[str]:
@@ -163,18 +174,18 @@ def _tokens(text: str, room: int) -> Iterator[str]:
 
 def _words(text: str) -> Iterator[str]:
     """Yield words, each with the spaces after it, and wide characters, each with the signs bound to it."""
-    token = ""
-    for piece in re.findall(r"\S\s*", text.lstrip()):
+    token: list[str] = []
+    for piece in _PIECE.findall(text.lstrip()):
         character = piece[0]
-        before = token.rstrip()[-1:]
-        spaced = token != token.rstrip()
+        before = token[-1][0] if token else ""
+        spaced = bool(token) and len(token[-1]) > 1
         one_word = width(character) < 2 and width(before) < 2
         bound = (
             character in _NOT_FIRST or before in _NOT_LAST or (before.isdigit() and character in _AFTER_DIGIT)
         )
         if token and (spaced or not (one_word or bound)):
-            yield token
-            token = ""
-        token += piece
+            yield "".join(token)
+            token = []
+        token.append(piece)
     if token:
-        yield token
+        yield "".join(token)

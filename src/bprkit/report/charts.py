@@ -12,7 +12,7 @@ from bprkit.drawing.painted import Painted
 from bprkit.drawing.theme import LIGHT, Theme
 from bprkit.errors import InputError
 from bprkit.language import Language, current, speaking, tell
-from bprkit.report.pictured import Answers, Source, about, clock_of, log_name, time_key, working_day
+from bprkit.report.pictured import Answers, Source, about, clock_of, drawable, log_name, time_key, working_day
 from bprkit.report.words import word
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _dotted(source: Source, theme: Theme, fonts: tuple[Path, ...]) -> Painted:
     if frame.empty:
         raise _nothing(tell(en="no case", ja="案件がありません"))
     dots = [
-        Dot(int(case), str(activity), when.to_pydatetime())
+        Dot(int(case), drawable(str(activity)), when.to_pydatetime())
         for case, activity, when in zip(frame.case, frame.activity, frame.when, strict=True)
     ]
     return draw_dotted(

@@ -15,7 +15,7 @@ from bprkit.report.parts import Facts
 def figures(facts: Facts) -> Iterator[Figure]:
     """Yield the numbers of the overview."""
     overview, lead = facts.mined["overview"], facts.mined["lead_time"]
-    rows = units.count(overview["events"])
+    rows = units.count(overview["rows"])
     yield Figure(tell(en="Cases", ja="案件"), units.count(overview["cases"]), _about_cases(facts))
     first = lead[facts.time_key] or {}
     beside = lead["clock_seconds"] if facts.working_day else None
@@ -31,13 +31,13 @@ def figures(facts: Facts) -> Iterator[Figure]:
     yield Figure(
         tell(en="Events", ja="処理の記録"),
         units.count(overview["activity_instances"]),
-        tell(en=f"of {rows} rows", ja=f"元の{rows}行から"),
+        tell(en=f"of {rows} {'row' if overview['rows'] == 1 else 'rows'}", ja=f"元の{rows}行から"),
     )
     kinds = units.count(overview["variants"])
     yield Figure(
         tell(en="Activities", ja="処理の種類"),
         units.count(overview["activities"]),
-        tell(en=f"{kinds} variants", ja=f"流れは{kinds}通り"),
+        tell(en=f"{kinds} {'variant' if overview['variants'] == 1 else 'variants'}", ja=f"流れは{kinds}通り"),
     )
     yield from _who(overview)
 
@@ -60,7 +60,8 @@ def _who(overview: Mapping[str, Any]) -> Iterator[Figure]:
     roles, resources = overview["roles"], overview["resources"]
     persons = units.count(resources)
     if roles is not None:
-        beside = tell(en=f"{persons} persons", ja=f"担当者 {persons}人") if resources is not None else ""
+        named = "person" if resources == 1 else "persons"
+        beside = tell(en=f"{persons} {named}", ja=f"担当者 {persons}人") if resources is not None else ""
         yield Figure(tell(en="Posts", ja="役職"), units.count(roles), beside)
     elif resources is not None:
         yield Figure(tell(en="Persons", ja="担当者"), persons)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bprkit.language import tell
+from bprkit.log.names import shown_name
 from bprkit.report import units
 from bprkit.report.model import Cell, Section, Table
 from bprkit.report.parts import Facts, Row, column, counted, day_cell, flats
@@ -19,7 +20,7 @@ def variants(facts: Facts) -> Iterator[Section]:
     """Yield the distinct sequences of activities with what they cover and how long they take."""
     rows = flats(facts.mined["variants"])
     for row in rows:
-        row["path"] = " → ".join(row["activities"])
+        row["path"] = " → ".join(map(shown_name, row["activities"]))
     kinds = units.count(facts.mined["overview"]["variants"])
     in_sample = tell(en=" in the sample", ja="標本では") if facts.mined.get("sample") else ""
     yield Section(
@@ -94,8 +95,9 @@ def _about_rework(facts: Facts, again: Row) -> str:
             ja="押印日の調査票には1つの印に1つの日付しかないため、やり直しは分かりません（差戻しの回数の列をご覧ください）。",
         )
     cases, share = units.count(again["cases"]), units.share(again["share_of_cases"])
+    one = again["cases"] == 1
     return tell(
-        en=f"{cases} cases ({share}) do an activity again.",
+        en=f"{cases} {'case' if one else 'cases'} ({share}) {'does' if one else 'do'} an activity again.",
         ja=f"{cases}件（{share}）で、同じ処理が2回以上行われています。",
     )
 
@@ -248,6 +250,7 @@ def attributes(facts: Facts) -> Iterator[Section]:
     shown = [
         {
             **row,
+            "attribute": _attribute(row["attribute"]),
             "strength": word("strength", row["strength"]),
             "kind": word("kind", row["kind"]),
             "effect": word("effect", row["effect"]),
@@ -293,7 +296,7 @@ def _weakness(row: Row) -> tuple[int, float]:
 
 
 def _values(facts: Facts, rows: list[Row]) -> Table | None:
-    values = [{"attribute": row["attribute"], **value} for row in rows for value in row["values"]]
+    values = [{"attribute": _attribute(row["attribute"]), **value} for row in rows for value in row["values"]]
     for value in values:
         value["value"] = Cell(_shown(value["value"]), value["value"])
     return facts.table(
@@ -307,6 +310,11 @@ def _values(facts: Facts, rows: list[Row]) -> Table | None:
         flats(values),
         top=facts.few,
     )
+
+
+def _attribute(name: str) -> Cell:
+    """Return the name of an attribute as a cell; a part reads as its word, a column as its header."""
+    return Cell(word("taken_as", name, otherwise=name) if name in ("section", "role") else name, name)
 
 
 def _shown(value: str | float | None) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from bprkit.language import tell
+from bprkit.log.names import shown_name
 from bprkit.report import units
 from bprkit.report.model import Cell, Column, Kind, Table, Value
 
@@ -82,7 +83,10 @@ class Facts:
         kept = tuple(column for column in columns if column is not None)
         cells = tuple(
             tuple(
-                value if isinstance(value := row[column.key], Cell) else self.cell(column.kind, value)
+                _of_name(
+                    column,
+                    value if isinstance(value := row[column.key], Cell) else self.cell(column.kind, value),
+                )
                 for column in kept
             )
             for row in rows[:MOST_ROWS]
@@ -112,6 +116,13 @@ class Facts:
             return -value if value is not None else float("inf")
 
         return sorted(rows, key=badness)
+
+
+def _of_name(column: Column, cell: Cell) -> Cell:
+    """Return the cell of a name as it is shown; sentences and chains of names stay whole."""
+    if column.kind != "text" or column.lines not in (1, 2):
+        return cell
+    return replace(cell, text=shown_name(cell.text))
 
 
 def column(key: str, *, en: str, ja: str, kind: Kind = "text", lines: int = 1, drop: int = 0) -> Column:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from bprkit.drawing.figures import DAY, Clock
 from bprkit.errors import InputError
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from bprkit.log.eventlog import EventLog
 
 Answers = Mapping[str, Any]
+
+_LONGEST_DRAWN = 200
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,10 @@ class Source:
 
     def answers(self, *names: str) -> Answers:
         """Return what was mined, or ask the log these questions."""
-        return self.mined.answers if self.mined is not None else answers_to(self.whole_log, *names)
+        found: Answers = drawable(
+            dict(self.mined.answers if self.mined is not None else answers_to(self.whole_log, *names))
+        )
+        return found
 
     @property
     def whole_log(self) -> EventLog:
@@ -91,5 +97,16 @@ def frame_of(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """Return rows as a table, nested statistics as columns such as `working_seconds_mean`."""
     import pandas as pd
 
-    frame: pd.DataFrame = pd.json_normalize(list(rows), sep="_")
+    frame: pd.DataFrame = pd.json_normalize([drawable(row) for row in rows], sep="_")
     return frame
+
+
+def drawable(value: Any) -> Any:
+    """Return a row whose names are short enough to be measured; two that differ still differ."""
+    if isinstance(value, dict):
+        return {key: drawable(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [drawable(inner) for inner in value]
+    if isinstance(value, str) and len(value) > _LONGEST_DRAWN:
+        return f"{value[:_LONGEST_DRAWN]}…{crc32(value.encode('utf-8', 'replace')):08x}"
+    return value

@@ -29,6 +29,7 @@ _LEAST_TEXT = 10
 _LEAST_NAME = 14
 _MOST_NAME = 18
 _LEAST_SENTENCE = 24
+_LEAST_CUT = 6
 _NUMBER = re.compile(r"[<>-]?[\d,.]+")
 _RULE = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 _PLAIN_RULE = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
@@ -188,7 +189,8 @@ class _Painter:
         told = []
         if table.total > shown:
             more = f"{table.total - shown:,}"
-            told.append(tell(en=f"{more} more rows", ja=f"ほか{more}行"))
+            rows = "row" if table.total - shown == 1 else "rows"
+            told.append(tell(en=f"{more} more {rows}", ja=f"ほか{more}行"))
         if columns:
             names = tell(en=", ", ja="、").join(column.title for column in columns)
             told.append(tell(en=f"no room for: {names}", ja=f"幅に入らない列：{names}"))
@@ -248,6 +250,15 @@ def _widths(
             break
         kept.remove(max(droppable, key=lambda place: (table.columns[place].drop, place)))
     given = list(least)
+    texts = {place for place in kept if table.columns[place].kind == "text"}
+    while taken(given) > room and len(kept) > 1:
+        wide = [place for place in texts & kept if given[place] > _LEAST_CUT]
+        if wide:
+            given[max(wide, key=lambda place: given[place])] -= 1
+        elif numbers := kept - texts:  # a number is whole or not there
+            kept.remove(max(numbers))
+        else:
+            break
     while taken(given) > room and any(given[place] > 4 for place in kept):
         given[max(kept, key=lambda place: given[place])] -= 1
     while taken(given) < room:

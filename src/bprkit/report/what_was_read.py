@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
 from bprkit.language import tell
+from bprkit.log.names import shown_name
 from bprkit.report import units
 from bprkit.report.model import Section
 from bprkit.report.parts import Facts, column, counted
@@ -59,10 +60,7 @@ def columns(facts: Facts) -> Iterator[Section]:
         {entry["taken_as"] for entry in found}, key=lambda taken: order.get(taken, len(order))
     ):
         entries = [entry for entry in found if entry["taken_as"] == taken]
-        names = tell(en=", ", ja="、").join(entry["column"] for entry in entries[:_NAMES_SHOWN])
-        more = len(entries) - _NAMES_SHOWN
-        if more > 0:
-            names += tell(en=f" and {more} more", ja=f" ほか{more}列")
+        names = _named([shown_name(entry["column"]) for entry in entries])
         rows.append({"taken": word("taken_as", taken), "column": names, "why": _reasons(entries)})
     yield Section(
         "columns",
@@ -71,8 +69,8 @@ def columns(facts: Facts) -> Iterator[Section]:
         facts.table(
             [
                 column("taken", en="taken as", ja="役割"),
-                column("column", en="column", ja="列", lines=3),
-                column("why", en="because of", ja="理由", lines=2),
+                column("column", en="column", ja="列", lines=0),
+                column("why", en="because of", ja="理由", lines=0),
             ],
             rows,
             top=len(_ORDER),
@@ -84,12 +82,24 @@ def columns(facts: Facts) -> Iterator[Section]:
 def _reasons(entries: list[Mapping[str, Any]]) -> str:
     reasons = dict.fromkeys(word("why", entry["why"]) for entry in entries)
     single = len(entries) == 1
-    notes = dict.fromkeys(
-        entry["note"] if single else f"{entry['column']}: {entry['note']}"
-        for entry in entries
-        if entry["note"]
+    noted: dict[str, list[str]] = {}
+    for entry in entries:
+        if entry["note"]:
+            noted.setdefault(entry["note"], []).append(shown_name(entry["column"]))
+    of_all = [note for note, names in noted.items() if single or len(names) == len(entries)]
+    of_some = [
+        f"{_named(names)}{tell(en=': ', ja='：')}{note}"
+        for note, names in noted.items()
+        if note not in of_all
+    ]
+    return tell(en="; ", ja="。").join([tell(en=", ", ja="、").join(reasons), *of_all, *of_some])
+
+
+def _named(names: Sequence[str]) -> str:
+    more = len(names) - _NAMES_SHOWN
+    return tell(en=", ", ja="、").join(names[:_NAMES_SHOWN]) + (
+        tell(en=f" and {more} more", ja=f" ほか{more}列") if more > 0 else ""
     )
-    return tell(en="; ", ja="。").join([tell(en=", ", ja="、").join(reasons), *notes])
 
 
 def quality(facts: Facts) -> Iterator[Section]:
@@ -118,7 +128,7 @@ def quality(facts: Facts) -> Iterator[Section]:
             "check": word("check", row["check"]),
             "row": example.get("row"),
             "values": tell(en=", ", ja="、").join(
-                f"{name}={'' if value is None else value}" for name, value in example.items() if name != "row"
+                _example_part(name, value) for name, value in example.items() if name != "row"
             ),
         }
         for row in found
@@ -136,6 +146,11 @@ def quality(facts: Facts) -> Iterator[Section]:
             top=facts.few,
         )
         yield Section("quality-examples", title, "", table, under="quality")
+
+
+def _example_part(name: str, value: Any) -> str:
+    shown = "" if value is None else shown_name(str(value))
+    return f"{word('example', name, otherwise=name)}{tell(en=': ', ja='：')}{shown}"
 
 
 def method(facts: Facts) -> Iterator[Section]:

@@ -150,10 +150,10 @@ def lead_times(facts: Facts) -> Iterator[Section]:
 
 
 def _about_lead_time(lead: Row, ends: list[str]) -> str:
-    cases = units.count(lead["cases"])
+    cases, noun = units.count(lead["cases"]), "case" if lead["cases"] == 1 else "cases"
     if lead["status"] == "unknown":
         return tell(
-            en=f"From a case's first event to its last: {cases} cases. No end activity was declared, so "
+            en=f"From a case's first event to its last: {cases} {noun}. No end activity was declared, so "
             "cases still open "
             "cannot be told from finished ones and all are counted. Declare the end to count finished "
             "cases only.",

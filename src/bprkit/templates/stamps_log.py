@@ -40,7 +40,13 @@ def stamps_log(stamps: Stamps, **reading: Any) -> EventLog:
     drawn = SampleDesign(
         len(stamps.documents), stamps.sample.drawn, stamps.sample.population, stamps.sample.register
     )
-    return replace(log, events=replace(log.events, source=source), sample=drawn, _made={})
+    taken = tuple(
+        row | ({"why": "form"} if row["column"] == number else {}) for row in log.events.recognised.taken
+    )
+    recognised = replace(log.events.recognised, taken=taken)
+    return replace(
+        log, events=replace(log.events, source=source, recognised=recognised), sample=drawn, _made={}
+    )
 
 
 def _written(value: Any) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bprkit.errors import InputError, OutputError
+from bprkit.log.os_errors import reason_ja
 
 Kind = Literal["person", "case", "instance"]
 
@@ -93,7 +94,7 @@ def _write(path: Path, text: str) -> None:
     except OSError as error:
         raise OutputError(
             en=f"The key cannot be written to {path}: {error.strerror}. Choose another place with --key-file.",
-            ja=f"鍵を {path} に書き込めません（{error.strerror}）。--key-file で別の場所を指定してください。",
+            ja=f"鍵を {path} に書き込めません（{reason_ja(error)}）。--key-file で別の場所を指定してください。",
         ) from error
 
 

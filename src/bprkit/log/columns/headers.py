@@ -234,6 +234,7 @@ def vocabulary() -> Vocabulary:
         groups={
             "free_text": _keys(data["free_text"]["names"]),
             "persons": _keys(data["persons"]["names"]),
+            "private_persons": _keys(data["private_persons"]),
             "attributes": _keys(data["attributes"]["names"]),
             "never_case": _keys(data["never_case"]),
             "fiscal_year": _keys(data["fiscal_year"]),

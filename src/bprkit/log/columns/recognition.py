@@ -18,6 +18,7 @@ from bprkit.log.columns.content import Column, Kind, attribute_kind, is_lifecycl
 from bprkit.log.columns.draft import Draft
 from bprkit.log.columns.headers import header_key, originals, vocabulary
 from bprkit.log.columns.long import take_long
+from bprkit.log.columns.people import parts_of_people
 from bprkit.log.columns.rest import kind_in, set_tools_aside, sort_the_rest
 from bprkit.log.columns.shape import LONG_ONLY, Shape, is_row_unique, is_wide, take_wide
 from bprkit.log.text.headers import unique_names
@@ -61,6 +62,7 @@ class Recognised:
     same_as: pairs (taken, twin) whose content is equal in every row of the sample.
     case_parts: the columns whose values together name a case (年度 and 伝票番号), where one alone does not.
     persons: other columns that name people at work; like the resource, only shown with --persons.
+    of_people: the parts among activity, role and section that a column of people was chosen for.
     identifiers: nearly one value a case, and so no use for a breakdown.
     kinds: for each attribute category, number or date; judged once a case where a case has one value.
     """
@@ -83,6 +85,7 @@ class Recognised:
     same_as: tuple[tuple[str, str], ...]
     case_parts: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
+    of_people: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     kinds: Mapping[str, Kind] = field(default_factory=dict)
 
@@ -204,6 +207,7 @@ def _recognised(draft: Draft, shape: Shape) -> Recognised:
     if shape == "long" and is_row_unique(case) and len(case.filled) >= 20:
         draft.note(case, words.every_row_a_case())
     attributes = draft.names("attribute")
+    of_people = parts_of_people(draft)
 
     def header(part: str) -> str | None:
         column = draft.parts.get(part)
@@ -228,6 +232,7 @@ def _recognised(draft: Draft, shape: Shape) -> Recognised:
         same_as=tuple(draft.twins),
         case_parts=draft.case_parts,
         persons=draft.names("person"),
+        of_people=of_people,
         identifiers=draft.names("identifier"),
         kinds={column.name: kind_in(column, case) for column in draft.columns if column.name in attributes},
     )

@@ -16,6 +16,7 @@ from bprkit.log.columns.content import (
 )
 from bprkit.log.columns.draft import Draft
 from bprkit.log.columns.headers import is_unnamed, vocabulary, without_case
+from bprkit.log.columns.people import names_people
 from bprkit.log.columns.shape import Shape
 
 _VARIANT_NUMBER = re.compile(r"(variant|バリアント)?\s*\d+", re.IGNORECASE)
@@ -88,18 +89,11 @@ def _sort(draft: Draft, column: Column, case: Column, shape: Shape) -> None:
         draft.put("free_text", column, why="header", note=words.free_text())
     elif column.clock_alone and known.known("time", column.header):
         draft.put("ignored", column, why="header", note=words.clock_alone())
-    elif _names_people(column, own_name):
+    elif names_people(column):
         note = words.person_of_case() if shape == "wide" else words.person()
         draft.put("person", column, why="header", note=note)
     else:
         _sort_by_content(draft, column, case)
-
-
-def _names_people(column: Column, own_name: str) -> bool:
-    known = vocabulary()
-    named = known.known("resource", own_name) or known.in_group("persons", own_name)
-    # a number of people (申請者数) or their cost is no name
-    return bool(named) and column.dates < 0.8 and not (column.kind == "number" and "." in column.example)
 
 
 def _sort_by_content(draft: Draft, column: Column, case: Column) -> None:

@@ -18,6 +18,7 @@ from bprkit.errors import InputError
 from bprkit.language import tell
 from bprkit.log.excel.layout import Cell, Merge, Rows, as_text, has_table, lay_out
 from bprkit.log.findings import EXAMPLES, Finding
+from bprkit.log.os_errors import reason_ja
 from bprkit.log.text.headers import unique_names
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _open(file: Path) -> CalamineWorkbook:
     except OSError as error:
         raise InputError(
             en=f"{file} cannot be read: {error.strerror}. Check the name, and whether it is open elsewhere.",
-            ja=f"{file} を読み込めません（{error.strerror}）。"
+            ja=f"{file} を読み込めません（{reason_ja(error)}）。"
             "ファイル名と、他のソフトで開いていないかを確かめてください。",
         ) from error
     if not head:
@@ -155,7 +156,7 @@ def _not_a_workbook(file: Path, head: bytes, error: Exception) -> InputError:
 def _damaged(file: Path, error: Exception) -> InputError:
     return InputError(
         en=f"{file} is damaged, or no workbook ({error}). Copy it again, or save it anew in Excel.",
-        ja=f"{file} は壊れているか、Excelブックではありません（{error}）。"
+        ja=f"{file} は壊れているか、Excelブックではありません。"
         "もう一度コピーするか、Excelで開いて保存し直してください。",
     )
 

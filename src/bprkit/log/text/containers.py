@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from bprkit.errors import InputError
+from bprkit.log.os_errors import reason_ja
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
@@ -155,7 +156,7 @@ def _opened(path: Path) -> IO[bytes]:
     except OSError as error:
         raise InputError(
             en=f"{path} cannot be opened: {error.strerror}.",
-            ja=f"{path} を開けません: {error.strerror}。",
+            ja=f"{path} を開けません（{reason_ja(error)}）。",
         ) from None
 
 

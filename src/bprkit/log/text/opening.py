@@ -32,7 +32,7 @@ def open_text(engine: Engine, path: Path, asked: str | None, *, fill: bool) -> S
     except InputError as error:
         told = of_original(error, utf8, path)
         raise told if asked is None else _as_asked(told, asked) from None
-    findings = [*_about_text(path, encoding, dialect), *_renaming(path.name, dialect.header)]
+    findings = [*_about_text(path, encoding, dialect), *renaming(path.name, dialect.header)]
     fill = fill or bool(dialect.ragged_lines)
     source = Source(
         engine.view(_read_csv(utf8, dialect, fill=fill), "text"),
@@ -135,9 +135,9 @@ def _literal(value: str | int | bool) -> str:
     return str(value).lower() if isinstance(value, (bool, int)) else quoted(value)
 
 
-def _renaming(name: str, header: Sequence[str]) -> list[Finding]:
+def renaming(name: str, header: Sequence[object], *, exact: bool = False) -> list[Finding]:
     """Tell which columns had to be given other names: SQL takes names for one that differ only in case."""
-    _, renamed = unique_names(header)
+    _, renamed = unique_names(header, exact=exact)
     if not renamed:
         return []
     both = _in_both(lambda: " ".join(change.note for change in renamed[:5]))

@@ -75,7 +75,7 @@ def _steps(log: EventLog) -> pd.DataFrame:
     from bprkit.mining.transitions import stepping
 
     prepared = log.prepared()
-    names = prepared.names["activity"]
+    names = prepared.activities
     steps = stepping(prepared, "activity")
     ends = prepared.cases.select(of_case="case", until="last")
     steps = steps.join(ends, steps.case == ends.of_case).mutate(within=lambda table: table.end <= table.until)
