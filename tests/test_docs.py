@@ -111,9 +111,9 @@ def runs_something(document: Path) -> bool:
 
 
 def timely(document: Path) -> Any:
-    """Return the document as a parameter: of twins, all but the README, the English one is for the slow run."""
-    twin = document.parent / "ja" / document.name
-    return pytest.param(document, marks=pytest.mark.slow if twin.exists() else (), id=name(document))
+    """Return the document as a parameter: tutorial, gallery, and of other twins but the README the English one are slow."""
+    late = (document.parent / "ja" / document.name).exists() or document.stem in ("tutorial", "gallery")
+    return pytest.param(document, marks=pytest.mark.slow if late else (), id=name(document))
 
 
 @pytest.mark.parametrize("document", [timely(one) for one in DOCUMENTS if runs_something(one)])

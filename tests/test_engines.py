@@ -482,6 +482,7 @@ def test_a_header_may_be_a_word_of_ours(engine: str) -> None:
 
 
 @needs_spark
+@pytest.mark.slow
 def test_rows_are_handed_over_to_workers_that_do_not_see_this_disk(
     session: Any, generated: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -533,6 +534,7 @@ def test_both_engines_filter_the_same_cases(session: Any, generated: Path, condi
 
 
 @needs_spark
+@pytest.mark.slow
 def test_both_engines_know_when_a_case_has_ended(session: Any, generated: Path) -> None:
     logs = [ended_log_on(engine, generated) for engine in ("spark", "duckdb")]
     for ask in (bprkit.overview, bprkit.lead_times, bprkit.backlog, bprkit.end_activities):
@@ -556,6 +558,7 @@ time.sleep(300)
 
 
 @needs_spark
+@pytest.mark.slow
 def test_a_log_in_spark_is_written_in_the_order_of_mining(session: Any, tmp_path: Path) -> None:
     table = {
         "文書番号": ["007", "NA", "007", "NA", "007"],

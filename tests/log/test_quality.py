@@ -204,7 +204,7 @@ def test_cases_that_the_window_cuts_are_counted(tmp_path: Path) -> None:
     log = bprkit.read_log(saved(tmp_path / "log.csv", lines), calendar="none")
     finding = found(log)["cut_by_window"]
     assert finding.count == 2
-    assert "1 cases seem to have begun" in finding.en
+    assert "1 case seems to have begun" in finding.en
 
 
 def test_strict_refuses_what_is_set_aside_and_not_what_is_only_told(tmp_path: Path) -> None:

@@ -21,14 +21,17 @@ LOGS = (
     RealLog("receipt_wabo/receipt.csv", (8_577, 8_577, 1_434, 27, 116)),
     # in the logs of 2013 the lifecycle holds the status of an incident
     RealLog(
-        "bpic2013/BPI_Challenge_2013_incidents.xes.gz", (65_533, 65_533, 7_554, 4, 1_511), lifecycle=False
+        "bpic2013/BPI_Challenge_2013_incidents.xes.gz",
+        (65_533, 65_533, 7_554, 4, 1_511),
+        lifecycle=False,
+        slow=True,
     ),
     RealLog(
         "bpic2013/BPI_Challenge_2013_closed_problems.xes.gz", (6_660, 6_660, 1_487, 4, 183), lifecycle=False
     ),
     RealLog("bpic2013/BPI_Challenge_2013_open_problems.xes.gz", (2_351, 2_351, 819, 3, 108), lifecycle=False),
     RealLog("bpic2015/BPIC15_1.xes.gz", (52_217, 52_217, 1_199, 398, 1_170)),
-    RealLog("bpic2015/BPIC15_2.xes.gz", (44_354, 44_354, 832, 410, 828)),
+    RealLog("bpic2015/BPIC15_2.xes.gz", (44_354, 44_354, 832, 410, 828), slow=True),
     RealLog("bpic2020/DomesticDeclarations.xes.gz", (55_628, 55_628, 10_357, 14, 90)),
     RealLog("bpic2020/InternationalDeclarations.xes.gz", (70_727, 70_727, 6_323, 33, 727), slow=True),
     RealLog("bpic2020/PermitLog.xes.gz", (81_092, 81_092, 6_426, 49, 1_402), slow=True),
@@ -57,7 +60,10 @@ LOGS = (
         starts="rows",
     ),
     RealLog(
-        "simod_bpi12w/BPI_Challenge_2012_W_Two_TS.xes.gz", (118_604, 59_302, 8_616, 6, 2_115), starts="rows"
+        "simod_bpi12w/BPI_Challenge_2012_W_Two_TS.xes.gz",
+        (118_604, 59_302, 8_616, 6, 2_115),
+        starts="rows",
+        slow=True,
     ),
     RealLog("simod_bpi12w/PurchasingExample.csv", (9_119, 9_119, 608, 21, 70), starts="column"),
 )

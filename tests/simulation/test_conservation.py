@@ -34,7 +34,8 @@ def runnable(node: Node) -> Node:
             node, wait=Wait(shortened(wait.length, 300 if wait.unit == "minutes" else 5), wait.unit)
         )  # type: ignore[call-arg]
     if isinstance(node, Task):
-        return replace(node, touch=shortened(node.touch, 60.0))
+        batch = node.batch and replace(node.batch, days=tuple(day for day in node.batch.days if day < 5))
+        return replace(node, touch=shortened(node.touch, 60.0), batch=batch)
     if isinstance(node, Timer) and node.period is not None:
         return replace(node, period=replace(node.period, amount=min(node.period.amount, 20.0)))
     if isinstance(node, SubProcess):

@@ -10,7 +10,7 @@ import pytest
 from bprkit.errors import InputError
 from bprkit.procedure.conditions import Condition
 from bprkit.procedure.distributions import Constant, Triangular
-from bprkit.procedure.model import Categories, End, Gateway, Procedure, Role, Start, Volume, Wait
+from bprkit.procedure.model import Batch, Categories, End, Gateway, Procedure, Role, Start, Volume, Wait
 from bprkit.simulation.simulating import simulate
 from simulated_offices import office, task, ways
 
@@ -51,6 +51,14 @@ def test_a_role_nobody_fills() -> None:
     lonely = replace(PLAIN, roles=roles, sections={"税務課": 0.5, "総務課": 0.5})
     assert "Nobody is clerk in 総務課" in refused(lonely)
     assert "Nobody is clerk:" in refused(replace(PLAIN, roles=(Role(id="clerk", headcount=0),)))
+
+
+def test_a_batch_on_a_day_on_which_the_office_is_closed() -> None:
+    """Nothing would ever pass; a batch that is also taken up when it is full does go on."""
+    told = refused(office(task("a", 5.0, batch=Batch(days=(5, 6))), calendar="jp"))
+    assert "'a' is done on Sat, Sun, when the office is never open" in told
+    full = office(task("a", 5.0, batch=Batch(size=2, days=(6,))), calendar="jp", volume=Volume(1_000))
+    assert simulate(full, years=0.1, replications=2).cases > 0
 
 
 def test_a_role_without_work_needs_nobody() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from bprkit.errors import InputError
 from bprkit.procedure.distributions import AnyDistribution, Constant
-from bprkit.procedure.model import End, Message, Node, Procedure, Task, Timer, Wait
+from bprkit.procedure.model import Batch, End, Message, Node, Procedure, Task, Timer, Wait
 from bprkit.simulation import program as code
 from bprkit.simulation.inlining import Flat, flattened
 from bprkit.simulation.periods import Timers, batch_moments, is_hours
@@ -110,7 +110,10 @@ def compiled(
         if batch is not None and row["first_batch"] >= 0:
             row["batch_size"], row["by_section"] = batch.size or 0, not staff.pooled[role]
             batches += 1 if staff.pooled[role] else len(section_shares(procedure))
-            moments += batch_moments(batch, calendar, first, days) if clocked else []
+            taken_up = batch_moments(batch, calendar, first, days) if clocked else []
+            if not taken_up and not batch.size:
+                raise _never_taken_up(where, batch, procedure.calendar)
+            moments += taken_up
         row["end_moment"] = len(moments)
     streams = [
         stream_spells(procedure, calendars[arrivals or procedure.calendar], first, days)
@@ -227,6 +230,17 @@ def _refuse_too_large(nodes: Sequence[Node], staff: Staff) -> None:
             en=f"{len(nodes):,} steps are more than can be run ({MOST_NODES:,}). Run parts of it.",
             ja=f"工程が{len(nodes):,}個あり、実行できる数（{MOST_NODES:,}）を超えています。分けて実行してください。",
         )
+
+
+def _never_taken_up(where: str, batch: Batch, calendar: str) -> InputError:
+    en = ", ".join(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day] for day in batch.days)
+    ja = "・".join("月火水木金土日"[day] for day in batch.days)
+    return InputError(
+        en=f"The step '{where}' is done on {en}, when the office is never open (calendar {calendar}): no case would ever "
+        "pass it. Name other days under 'batch', or another calendar.",
+        ja=f"工程「{where}」は{ja}曜日にまとめて処理しますが、その曜日は閉庁です（カレンダー {calendar}）。"
+        "このままでは1件も進みません。batch の曜日かカレンダーを変えてください。",
+    )
 
 
 def _wait_of(node: Node, calendar: OfficeCalendar) -> tuple[AnyDistribution, float] | None:
