@@ -43,7 +43,7 @@ def left_in(folder: Path) -> list[Path]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals of this kind")
-@pytest.mark.parametrize("delay", [0.0, pytest.param(0.3, marks=pytest.mark.slow), 0.9])
+@pytest.mark.parametrize("delay", [0.0, 0.3, pytest.param(0.9, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["Ctrl-C", "SIGTERM"]
 )
@@ -73,5 +73,7 @@ def test_a_stopped_run_leaves_nothing(
     assert process.returncode == code, told.decode()
     assert told.decode().strip().splitlines()[-1] == "Error: Stopped."
     assert b"Traceback" not in told
-    assert left_in(target) == []
+    for path in left_in(target):  # put in its place the moment before the signal: then it is whole
+        assert command == "convert" and path.name == "写し.csv"
+        assert len(path.read_text("utf-8-sig").splitlines()) == len(long_log.read_text("utf-8").splitlines())
     assert list(temporary.iterdir()) == []
