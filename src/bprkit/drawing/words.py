@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from bprkit.drawing.geometry import ShapeKind
 from bprkit.drawing.text import in_one, plain, shortened, width, wrap
 from bprkit.language import counted, tell
+from bprkit.procedure.code_words import DAYS
 from bprkit.procedure.model import Batch, Flow, Message, Period, Task, Wait
-
-DAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 
 def number(value: float) -> str:
@@ -95,8 +94,8 @@ def in_a_row(values: Sequence[float], say: Callable[[float, float], str], arrow:
 def batch(batch: Batch) -> str:
     """Return when work that is done together is done."""
     days = tell(
-        en=" ".join(DAYS["en"][day] for day in batch.days if day < 7),
-        ja="・".join(DAYS["ja"][day] for day in batch.days if day < 7),
+        en=" ".join(DAYS[day][0] for day in batch.days if day < 7),
+        ja="・".join(DAYS[day][1] for day in batch.days if day < 7),
     )
     parts = [tell(en=f"{batch.size} at once", ja=f"{batch.size}件ごと")] if batch.size else []
     parts += [days] if days else []

@@ -1,8 +1,8 @@
-"""The words, English and Japanese, for the codes of the model: media, acts, states, needs, kinds of roles."""
+"""The words, English and Japanese, for the codes of the model: media, acts, states, needs, kinds of roles, days of the week."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bprkit.language import tell
@@ -15,6 +15,15 @@ MEDIA: Mapping[str, Words] = {
     "phone": ("phone", "電話"),
     "counter": ("counter", "窓口"),
 }
+DAYS: Sequence[Words] = (
+    ("Mon", "月"),
+    ("Tue", "火"),
+    ("Wed", "水"),
+    ("Thu", "木"),
+    ("Fri", "金"),
+    ("Sat", "土"),
+    ("Sun", "日"),
+)
 ACTS: Mapping[str, Words] = {
     "draft": ("drafting", "起案"),
     "review": ("review", "回議"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bprkit.errors import InputError
+from bprkit.procedure.code_words import DAYS
 from bprkit.procedure.distributions import AnyDistribution, Constant
 from bprkit.procedure.model import Batch, End, Message, Node, Procedure, Task, Timer, Wait
 from bprkit.simulation import program as code
@@ -233,8 +234,8 @@ def _refuse_too_large(nodes: Sequence[Node], staff: Staff) -> None:
 
 
 def _never_taken_up(where: str, batch: Batch, calendar: str) -> InputError:
-    en = ", ".join(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day] for day in batch.days)
-    ja = "・".join("月火水木金土日"[day] for day in batch.days)
+    en = ", ".join(DAYS[day][0] for day in batch.days)
+    ja = "・".join(DAYS[day][1] for day in batch.days)
     return InputError(
         en=f"The step '{where}' is done on {en}, when the office is never open (calendar {calendar}): no case would ever "
         "pass it. Name other days under 'batch', or another calendar.",

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from bprkit.errors import InputError
 from bprkit.procedure import units
-from bprkit.procedure.code_words import state_words
+from bprkit.procedure.code_words import DAYS, state_words
 from bprkit.procedure.conditions import Condition
 from bprkit.procedure.distributions import AnyDistribution, Constant, Empirical, LogNormal, Triangular
 from bprkit.procedure.model import (
@@ -61,8 +61,6 @@ _TITLE: Schema = {
         },
     ]
 }
-_DAYS = tuple("月火水木金土日")
-DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ROUNDING = 0.0051
 
 
@@ -240,7 +238,7 @@ def _attribute(value: Any) -> Attribute:
 
 def _weekday(value: Any) -> int:
     text = folded(value).casefold().removesuffix("曜日").removesuffix("曜")
-    for place, (ja, en) in enumerate(zip(_DAYS, DAY_NAMES, strict=True)):
+    for place, (en, ja) in enumerate(DAYS):
         if text == ja or (len(text) >= 3 and f"{en.casefold()}{_ENDINGS[place]}".startswith(text)):
             return place
     raise InputError(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bprkit.procedure import units
+from bprkit.procedure.code_words import DAYS
 from bprkit.procedure.model import (
     Attribute,
     Batch,
@@ -29,8 +30,6 @@ from bprkit.procedure.model import (
     Title,
     Volume,
 )
-
-DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 class Inline(dict[Any, Any]):
@@ -255,7 +254,7 @@ def _batch(batch: Batch | None) -> Any:
         time.isoformat("minutes" if (time.second, time.microsecond) == (0, 0) else "auto")
         for time in batch.times_of_day
     ]
-    days = InlineList(DAY_NAMES[day] for day in batch.days)
+    days = InlineList(DAYS[day][0] for day in batch.days)
     said = {"size": batch.size, "days": days, "at": InlineList(time.removeprefix("0") for time in times)}
     return Inline(
         {key: value for key, value in said.items() if value is not None and value != []}
